@@ -16,7 +16,7 @@ test('a layer stands after those that it needs, and says what it imports', () =>
     seen.add(name);
   }
   const { needs, imports } = layers().get('BatchNorm');
-  expect([...needs].sort()).toEqual(['Stateful', 'batch_mean', 'in_parts']);
+  expect([...needs].sort()).toEqual(['Stateful', 'batch_mean', 'in_parts', 'wide']);
   expect(imports).toEqual([
     'from torch import Tensor',
     'from torch import nn',

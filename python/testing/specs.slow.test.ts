@@ -12,8 +12,13 @@ const home = mkdtempSync(join(tmpdir(), 'genc-specs-'));
 beforeAll(() => prepareBackend('wasm'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** An expression for the names of a part of the specs: `GENC_SPECS='dcgan|vae'`. */
-const asked = process.env['GENC_SPECS'] ?? '';
+/**
+ * An expression for the names of the specs to train: `GENC_SPECS=stylegan`, or `GENC_SPECS=.` for all, which takes an hour.
+ * By default, one of each kind of training.
+ */
+const asked =
+  process.env['GENC_SPECS'] ??
+  '^(dcgan/(DCGAN|WGAN_GP)|vae-mnist/VAE|vq-vae/EMA|realnvp-latent/LatentRealNVP|residual-flow/Unbiased)$';
 const iterations = Number(process.env['GENC_ITERATIONS'] ?? 20);
 
 /** Prints a row: the first iteration, all, all by rounding alone, the state, the state by rounding alone. */

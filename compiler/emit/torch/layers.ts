@@ -26,6 +26,13 @@ export const layers: Readonly<Record<string, Layer>> = {
     """Values [C] that broadcast over the channels of x: the axis 1 of maps, the last one otherwise."""
     return values[:, None, None] if x.dim() == 4 else values`,
   },
+  wide: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def wide(x: Tensor) -> Tensor:
+    """x in float32, if autocast has made it narrower."""
+    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x`,
+  },
   Parts: {
     needs: [],
     imports: [],
@@ -123,7 +130,7 @@ export const layers: Readonly<Record<string, Layer>> = {
                 setattr(self, name, value.detach())`,
   },
   ActNorm: {
-    needs: ['places_of', 'channelwise', 'batch_mean', 'Stateful'],
+    needs: ['places_of', 'channelwise', 'wide', 'batch_mean', 'Stateful'],
     imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
     text: `class ActNorm(Stateful):
     """y = (x − mean) / std · exp(log_scale) + bias, where mean and std are those of the first batch (Kingma & Dhariwal 2018)."""
@@ -137,7 +144,7 @@ export const layers: Readonly<Record<string, Layer>> = {
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         if self.training and self.on_start is not None:
-            self.begin(x.detach())
+            self.begin(wide(x.detach()))
         log_scale = self.log_scale - torch.log(self.std)
         scale = torch.exp(log_scale)
         shift = self.bias - self.mean * scale
@@ -330,7 +337,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     return rows_of_batch(x, places.clamp(max=count - 1).long())`,
   },
   Codebook: {
-    needs: ['nearest', 'count_codes', 'restarts', 'Draw', 'sum_of_parts', 'Stateful'],
+    needs: ['nearest', 'count_codes', 'restarts', 'Draw', 'wide', 'sum_of_parts', 'Stateful'],
     imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
     text: `class Codebook(Stateful):
     """Codes [codes, c] and the nearest of them to the vectors of x [N, c, h, w] or [N, …, c].
@@ -380,12 +387,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     def forward(self, x: Tensor, draw: Draw | None = None) -> tuple[Tensor, Tensor]:
         """The indices [N, h, w] of the nearest codes, and the codes in the shape of x."""
         last = x.movedim(1, -1) if x.dim() == 4 else x
-        rows = last.reshape(-1, x.shape[1] if x.dim() == 4 else x.shape[-1])
+        rows = wide(last.detach()).reshape(-1, x.shape[1] if x.dim() == 4 else x.shape[-1])
         if self.training and self.from_data:
-            self.begin(rows.detach(), draw, "start")
+            self.begin(rows, draw, "start")
         indices, vectors = nearest(rows, self.codes)
         if self.training and self.decay is not None:
-            self.follow(rows.detach(), indices, draw, "reset")
+            self.follow(rows, indices, draw, "reset")
         vectors = vectors.view(last.shape)
         return indices.view(last.shape[:-1]), vectors.movedim(-1, 1) if x.dim() == 4 else vectors
 
@@ -686,7 +693,7 @@ TO_XYZ = (
     return sum_of_parts(F.pad(x, frame))`,
   },
   ExamplePool: {
-    needs: ['Draw', 'part_of_batch', 'whole_batch', 'Stateful'],
+    needs: ['Draw', 'wide', 'part_of_batch', 'whole_batch', 'Stateful'],
     imports: ['from torch import Tensor', 'import torch'],
     text: `class ExamplePool(Stateful):
     """Passes examples through a pool one by one (Shrivastava et al. 2017, section 2.3, as Zhu et al. 2017 do it).
@@ -705,7 +712,7 @@ TO_XYZ = (
         if not self.training:
             return x.detach()
         first, _ = part_of_batch(x)
-        given = whole_batch(x.detach())
+        given = whole_batch(wide(x.detach()))
         given = given.movedim(1, -1) if x.dim() == 4 else given
         places = whole_batch(draw.uniform("pool/place", ()))
         coins = whole_batch(draw.uniform("pool/coin", ()))
@@ -742,11 +749,11 @@ TO_XYZ = (
     return torch.zeros_like(x) if found is None else found`,
   },
   bce: {
-    needs: [],
+    needs: ['wide'],
     imports: ['from torch import Tensor', 'import torch'],
     text: `def bce(p: Tensor, target: Tensor | float) -> Tensor:
     """Binary cross-entropy of probabilities, which are kept 1e-7 away from 0 and 1; beyond, the gradient is zero."""
-    p = p.clamp(1e-7, 1 - 1e-7)
+    p = wide(p).clamp(1e-7, 1 - 1e-7)
     return -(target * torch.log(p) + (1 - target) * torch.log(1 - p))`,
   },
   bce_logits: {
@@ -790,7 +797,7 @@ TO_XYZ = (
     return x @ matrix.t()`,
   },
   InvertibleConv: {
-    needs: ['places_of', 'multiply'],
+    needs: ['places_of', 'wide', 'multiply'],
     imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
     text: `class InvertibleConv(nn.Module):
     """An invertible 1 × 1 convolution W = P·L·(U + diag(sign · exp(log_scale))) (Kingma & Dhariwal 2018, section 3.2).
@@ -822,14 +829,14 @@ TO_XYZ = (
 
     def inverse(self, y: Tensor) -> Tensor:
         """The x of y. Two steps of Newton's iteration take the rounding out of the inverse matrix."""
-        matrix = self.matrix()
+        matrix = wide(self.matrix())
         inverse = torch.linalg.inv(matrix)
         for _ in range(2):
             inverse = 2 * inverse - inverse @ (matrix @ inverse)
         return multiply(y, inverse)`,
   },
   BatchNorm: {
-    needs: ['in_parts', 'batch_mean', 'Stateful'],
+    needs: ['wide', 'in_parts', 'batch_mean', 'Stateful'],
     imports: ['from torch import Tensor', 'from torch import nn', 'import torch', 'import torch.nn.functional as F'],
     text: `class BatchNorm(Stateful):
     """Batch normalisation of x [N, C, …] over all axes but the channels (Ioffe & Szegedy 2015).
@@ -858,7 +865,7 @@ TO_XYZ = (
         if in_parts() or count == 1:
             dims = [0, *range(2, x.dim())]
             shape = [1, -1] + [1] * (x.dim() - 2)
-            mean = batch_mean(x, dims)
+            mean = batch_mean(wide(x), dims)
             centred = x - mean.view(shape)
             variance = batch_mean(centred.square(), dims)
             y = centred * torch.rsqrt(variance + self.eps).view(shape)
@@ -946,11 +953,11 @@ TO_XYZ = (
     ]`,
   },
   logit: {
-    needs: ['per_example'],
+    needs: ['per_example', 'wide'],
     imports: ['from torch import Tensor', 'import math', 'import torch'],
     text: `def logit(x: Tensor, alpha: float) -> tuple[Tensor, Tensor]:
     """y = logit(alpha + (1 − 2 · alpha) · x) of x in 0..1 (Dinh, Sohl-Dickstein & Bengio 2017, section 4.1)."""
-    v = x * (1 - 2 * alpha) + alpha
+    v = wide(x) * (1 - 2 * alpha) + alpha
     up, down = torch.log(v), torch.log(1 - v)
     log_det = math.prod(x.shape[1:]) * math.log(1 - 2 * alpha) - per_example(up + down)
     return up - down, log_det`,
@@ -1220,11 +1227,11 @@ def held_weights() -> Iterator[None]:
         return self._conv_forward(x, self.bounded_weight(), self.bias)`,
   },
   psnr: {
-    needs: ['maximum'],
+    needs: ['wide', 'maximum'],
     imports: ['from torch import Tensor', 'import torch'],
     text: `def psnr(x: Tensor, target: Tensor, peak: float) -> Tensor:
     """Peak signal-to-noise ratio in decibels, at most 100."""
-    error = (x - target).square().flatten(1).mean(dim=1) / peak**2
+    error = wide(x - target).square().flatten(1).mean(dim=1) / peak**2
     return -10 * torch.log10(maximum(error, 1e-10))`,
   },
   ssim: {
@@ -1258,7 +1265,7 @@ def held_weights() -> Iterator[None]:
     return [1.0] * exact + [(1 - p) ** -at for at in range(more)]`,
   },
   residual: {
-    needs: ['Draw'],
+    needs: ['Draw', 'wide'],
     imports: ['from collections.abc import Callable', 'from torch import Tensor', 'import math', 'import torch'],
     text: `def residual(
     x: Tensor,
@@ -1286,8 +1293,8 @@ def held_weights() -> Iterator[None]:
     if factors is None:
         size = math.prod(x.shape[1:])
         basis = torch.eye(size, dtype=x.dtype, device=x.device).view(size, 1, *x.shape[1:])
-        rows = [product(row.expand_as(x), again).flatten(1) for row in basis]
-        jacobian = torch.stack(rows, dim=1) + torch.eye(size, dtype=x.dtype, device=x.device)
+        rows = [wide(product(row.expand_as(x), again)).flatten(1) for row in basis]
+        jacobian = torch.stack(rows, dim=1) + torch.eye(size, dtype=rows[0].dtype, device=x.device)
         return y, torch.linalg.slogdet(jacobian)[1]
     v = 2 * (draw.uniform(f"{key}/direction", x.shape[1:]) >= 0.5).to(x.dtype) - 1
     power, value, w = v, x.new_zeros(len(x)), torch.zeros_like(v)
@@ -1400,14 +1407,14 @@ def held_weights() -> Iterator[None]:
     return F.avg_pool2d(F.avg_pool2d(F.pad(x, (1, 1, 1, 1)), 2, stride=1), 2, stride=1)`,
   },
   minibatch_std: {
-    needs: ['part_of_batch', 'whole_batch'],
+    needs: ['wide', 'part_of_batch', 'whole_batch'],
     imports: ['from torch import Tensor', 'import torch'],
     text: `def minibatch_std(x: Tensor, group: int = 4) -> Tensor:
     """x [N, C, h, w] with one more channel: the deviation over a group of examples, averaged over places and channels.
 
     Groups have \`group\` examples, or the most below that which divide the batch; the examples i, i + N / group, … are one.
     """
-    whole = whole_batch(x)
+    whole = whole_batch(wide(x))
     count = len(whole)
     members = max(size for size in range(1, min(count, group) + 1) if count % size == 0)
     rows = whole.reshape(members, count // members, -1)

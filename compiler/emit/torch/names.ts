@@ -17,7 +17,7 @@ const scopeWith =
       reserved,
       spell: (hint) => (reserved.has(identifier(hint)) ? `${identifier(hint)}_` : identifier(hint)),
       // Classes are numbered as words of their names, all else behind an underscore.
-      numbered: (base, count) => (/^[A-Z]/.test(base) ? `${base}${count}` : `${base.replace(/_$/, '')}_${count}`),
+      numbered: (base, count) => (/^[A-Z].*\D$/.test(base) ? `${base}${count}` : `${base.replace(/_$/, '')}_${count}`),
     });
 
 /** Names of a function. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import * as prettier from 'prettier';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compileFile, openFile } from '../../index.js';
 import { prepareBackend } from '../../../runtime/engine/backend/index.js';
@@ -81,11 +82,12 @@ const keyOf = (line: string): string =>
     .map((cell) => cell.trim())
     .join(' ');
 
-afterAll(() => {
+afterAll(async () => {
   if (wanted === undefined || found.length === 0) return;
   const lines = new Map((read(page) ?? '').split('\n').map((line) => [keyOf(line), line]));
   for (const each of found) lines.set(keyOf(row(each)), row(each));
   const order = comparedModels.map(({ spec, model }) => `${spec.replace(/^specs\/|\.gen$/g, '')} ${model}`);
   const rows = order.flatMap((key) => lines.get(key)?.replace(/ {2,}/g, ' ') ?? []);
-  writeFileSync(page, [...head, ...rows, ''].join('\n'));
+  const options = await prettier.resolveConfig(page);
+  writeFileSync(page, await prettier.format([...head, ...rows, ''].join('\n'), { ...options, parser: 'markdown' }));
 });

@@ -200,7 +200,7 @@ export class Writer {
       readonly reader: (value: Value) => Reader | undefined;
     },
   ): void {
-    const part = output.name === undefined && !this.assigned.has(output) ? reader(output) : undefined;
+    const part = nameIn(output) === undefined && !this.assigned.has(output) ? reader(output) : undefined;
     if (part && cost <= mostInside(part, output) && expression.length <= roomIn(part)) {
       this.variables.set(output, expression, inputs, cost);
       return;
@@ -230,7 +230,8 @@ export class Writer {
 
   /** The author's name, the variable of an input that nothing reads any more, or a new one. */
   nameOf(output: Value, inputs: readonly Value[], hint: string): string {
-    if (output.name !== undefined) return this.names.claim(output.name);
+    const own = nameIn(output);
+    if (own !== undefined) return this.names.claim(own);
     const reusable = inputs.map((input) => this.variables.again(this.known(input)));
     const again = output.type.batched ? reusable.find((name) => name !== undefined) : undefined;
     const told = nameFor(output, this.around.body);
@@ -280,6 +281,16 @@ function mostInside(part: Reader, output: Value): number {
   if (node.op.kind !== 'layer') return spellingOf(node.op).inline ? 3 : 1;
   // A convolution begins a line, but for the activation before it.
   return node.op.role === 'convolution' && isLayer(output) && output.type.shape.length === 3 ? 0 : 1;
+}
+
+/** The author's name for a value. The label of a layer is the name of its module, and not of its result. */
+function nameIn({ name, origin }: Value): string | undefined {
+  const isLabel =
+    origin.kind === 'node' &&
+    origin.node.kind === 'op' &&
+    origin.node.weights.length > 0 &&
+    origin.node.path.endsWith(`/${name}`);
+  return isLabel ? undefined : name;
 }
 
 const roomIn = ({ kind }: Reader): number => (kind === 'call' ? longest.argument : longest.inside);

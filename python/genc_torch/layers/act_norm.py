@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from .channels import channelwise, places_of
+from .elementwise import wide
 from .parts import batch_mean
 from .stateful import Stateful
 
@@ -22,7 +23,7 @@ class ActNorm(Stateful):
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         if self.training and self.on_start is not None:
-            self.begin(x.detach())
+            self.begin(wide(x.detach()))
         log_scale = self.log_scale - torch.log(self.std)
         scale = torch.exp(log_scale)
         shift = self.bias - self.mean * scale

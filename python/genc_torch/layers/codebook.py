@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from .draw import Draw
+from .elementwise import wide
 from .parts import part_of_batch, rows_of_batch, sum_of_parts
 from .stateful import Stateful
 
@@ -90,12 +91,12 @@ class Codebook(Stateful):
     def forward(self, x: Tensor, draw: Draw | None = None) -> tuple[Tensor, Tensor]:
         """The indices [N, h, w] of the nearest codes, and the codes in the shape of x."""
         last = x.movedim(1, -1) if x.dim() == 4 else x
-        rows = last.reshape(-1, x.shape[1] if x.dim() == 4 else x.shape[-1])
+        rows = wide(last.detach()).reshape(-1, x.shape[1] if x.dim() == 4 else x.shape[-1])
         if self.training and self.from_data:
-            self.begin(rows.detach(), draw, "start")
+            self.begin(rows, draw, "start")
         indices, vectors = nearest(rows, self.codes)
         if self.training and self.decay is not None:
-            self.follow(rows.detach(), indices, draw, "reset")
+            self.follow(rows, indices, draw, "reset")
         vectors = vectors.view(last.shape)
         return indices.view(last.shape[:-1]), vectors.movedim(-1, 1) if x.dim() == 4 else vectors
 

@@ -6,6 +6,11 @@ import torch
 from torch import Tensor
 
 
+def wide(x: Tensor) -> Tensor:
+    """x in float32, if autocast has made it narrower."""
+    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+
+
 def safe_sqrt(x: Tensor) -> Tensor:
     """√x, with a derivative of zero at zero and below, where 0 / 0 would be NaN. Differentiable to any order."""
     positive = x.detach() > 0

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from .draw import Draw
+from .elementwise import wide
 from .parts import part_of_batch, whole_batch
 from .stateful import Stateful
 
@@ -27,7 +28,7 @@ class ExamplePool(Stateful):
         if not self.training:
             return x.detach()
         first, _ = part_of_batch(x)
-        given = whole_batch(x.detach())
+        given = whole_batch(wide(x.detach()))
         given = given.movedim(1, -1) if x.dim() == 4 else given
         places = whole_batch(draw.uniform("pool/place", ()))
         coins = whole_batch(draw.uniform("pool/coin", ()))

@@ -6,10 +6,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .elementwise import wide
+
 
 def bce(p: Tensor, target: Tensor | float) -> Tensor:
     """Binary cross-entropy of probabilities, which are kept 1e-7 away from 0 and 1; beyond, the gradient is zero."""
-    p = p.clamp(1e-7, 1 - 1e-7)
+    p = wide(p).clamp(1e-7, 1 - 1e-7)
     return -(target * torch.log(p) + (1 - target) * torch.log(1 - p))
 
 

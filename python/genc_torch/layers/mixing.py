@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .channels import places_of
+from .elementwise import wide
 
 
 class Permute(nn.Module):
@@ -54,7 +55,7 @@ class InvertibleConv(nn.Module):
 
     def inverse(self, y: Tensor) -> Tensor:
         """The x of y. Two steps of Newton's iteration take the rounding out of the inverse matrix."""
-        matrix = self.matrix()
+        matrix = wide(self.matrix())
         inverse = torch.linalg.inv(matrix)
         for _ in range(2):
             inverse = 2 * inverse - inverse @ (matrix @ inverse)

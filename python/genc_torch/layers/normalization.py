@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .elementwise import wide
 from .parts import batch_mean, in_parts
 from .stateful import Stateful
 
@@ -37,7 +38,7 @@ class BatchNorm(Stateful):
         if in_parts() or count == 1:
             dims = [0, *range(2, x.dim())]
             shape = [1, -1] + [1] * (x.dim() - 2)
-            mean = batch_mean(x, dims)
+            mean = batch_mean(wide(x), dims)
             centred = x - mean.view(shape)
             variance = batch_mean(centred.square(), dims)
             y = centred * torch.rsqrt(variance + self.eps).view(shape)

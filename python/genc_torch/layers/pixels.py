@@ -11,11 +11,12 @@ from torch import Tensor
 
 from .channels import per_example
 from .draw import Draw
+from .elementwise import wide
 
 
 def logit(x: Tensor, alpha: float) -> tuple[Tensor, Tensor]:
     """y = logit(alpha + (1 − 2 · alpha) · x) of x in 0..1 (Dinh, Sohl-Dickstein & Bengio 2017, section 4.1)."""
-    v = x * (1 - 2 * alpha) + alpha
+    v = wide(x) * (1 - 2 * alpha) + alpha
     up, down = torch.log(v), torch.log(1 - v)
     log_det = math.prod(x.shape[1:]) * math.log(1 - 2 * alpha) - per_example(up + down)
     return up - down, log_det

@@ -6,12 +6,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .elementwise import maximum
+from .elementwise import maximum, wide
 
 
 def psnr(x: Tensor, target: Tensor, peak: float) -> Tensor:
     """Peak signal-to-noise ratio in decibels, at most 100."""
-    error = (x - target).square().flatten(1).mean(dim=1) / peak**2
+    error = wide(x - target).square().flatten(1).mean(dim=1) / peak**2
     return -10 * torch.log10(maximum(error, 1e-10))
 
 

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from .draw import Draw
+from .elementwise import wide
 from .power_iteration import held_weights
 
 
@@ -45,8 +46,8 @@ def residual(
     if factors is None:
         size = math.prod(x.shape[1:])
         basis = torch.eye(size, dtype=x.dtype, device=x.device).view(size, 1, *x.shape[1:])
-        rows = [product(row.expand_as(x), again).flatten(1) for row in basis]
-        jacobian = torch.stack(rows, dim=1) + torch.eye(size, dtype=x.dtype, device=x.device)
+        rows = [wide(product(row.expand_as(x), again)).flatten(1) for row in basis]
+        jacobian = torch.stack(rows, dim=1) + torch.eye(size, dtype=rows[0].dtype, device=x.device)
         return y, torch.linalg.slogdet(jacobian)[1]
     v = 2 * (draw.uniform(f"{key}/direction", x.shape[1:]) >= 0.5).to(x.dtype) - 1
     power, value, w = v, x.new_zeros(len(x)), torch.zeros_like(v)

@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .elementwise import wide
 from .parts import batch_mean, part_of_batch, whole_batch
 from .stateful import Stateful
 
@@ -20,7 +21,7 @@ def minibatch_std(x: Tensor, group: int = 4) -> Tensor:
 
     Groups have `group` examples, or the most below that which divide the batch; the examples i, i + N / group, … are one.
     """
-    whole = whole_batch(x)
+    whole = whole_batch(wide(x))
     count = len(whole)
     members = max(size for size in range(1, min(count, group) + 1) if count % size == 0)
     rows = whole.reshape(members, count // members, -1)

@@ -364,6 +364,11 @@ def dropout(x: Tensor, rate: float, draw: Draw, key: str, training: bool = True)
     return x * (kept.to(x.dtype) * (1 / (1 - rate)))
 
 
+def wide(x: Tensor) -> Tensor:
+    """x in float32, if autocast has made it narrower."""
+    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+
+
 class Parts:
     """How the processes of torch.distributed share a batch: each holds a contiguous part, in the order of their ranks.
 
@@ -476,7 +481,7 @@ class ExamplePool(Stateful):
         if not self.training:
             return x.detach()
         first, _ = part_of_batch(x)
-        given = whole_batch(x.detach())
+        given = whole_batch(wide(x.detach()))
         given = given.movedim(1, -1) if x.dim() == 4 else given
         places = whole_batch(draw.uniform("pool/place", ()))
         coins = whole_batch(draw.uniform("pool/coin", ()))

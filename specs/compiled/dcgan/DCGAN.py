@@ -120,6 +120,11 @@ def sample_real(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
 # What PyTorch does not have, or does otherwise.
 
 
+def wide(x: Tensor) -> Tensor:
+    """x in float32, if autocast has made it narrower."""
+    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+
+
 class Parts:
     """How the processes of torch.distributed share a batch: each holds a contiguous part, in the order of their ranks.
 
@@ -231,7 +236,7 @@ class BatchNorm(Stateful):
         if in_parts() or count == 1:
             dims = [0, *range(2, x.dim())]
             shape = [1, -1] + [1] * (x.dim() - 2)
-            mean = batch_mean(x, dims)
+            mean = batch_mean(wide(x), dims)
             centred = x - mean.view(shape)
             variance = batch_mean(centred.square(), dims)
             y = centred * torch.rsqrt(variance + self.eps).view(shape)

@@ -202,6 +202,11 @@ def channelwise(values: Tensor, x: Tensor) -> Tensor:
     return values[:, None, None] if x.dim() == 4 else values
 
 
+def wide(x: Tensor) -> Tensor:
+    """x in float32, if autocast has made it narrower."""
+    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+
+
 class Parts:
     """How the processes of torch.distributed share a batch: each holds a contiguous part, in the order of their ranks.
 
@@ -298,7 +303,7 @@ class ActNorm(Stateful):
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         if self.training and self.on_start is not None:
-            self.begin(x.detach())
+            self.begin(wide(x.detach()))
         log_scale = self.log_scale - torch.log(self.std)
         scale = torch.exp(log_scale)
         shift = self.bias - self.mean * scale
@@ -435,7 +440,7 @@ def part(z: Tensor, shapes: list[tuple[int, ...]]) -> list[Tensor]:
 
 def logit(x: Tensor, alpha: float) -> tuple[Tensor, Tensor]:
     """y = logit(alpha + (1 − 2 · alpha) · x) of x in 0..1 (Dinh, Sohl-Dickstein & Bengio 2017, section 4.1)."""
-    v = x * (1 - 2 * alpha) + alpha
+    v = wide(x) * (1 - 2 * alpha) + alpha
     up, down = torch.log(v), torch.log(1 - v)
     log_det = math.prod(x.shape[1:]) * math.log(1 - 2 * alpha) - per_example(up + down)
     return up - down, log_det
@@ -597,8 +602,8 @@ def residual(
     if factors is None:
         size = math.prod(x.shape[1:])
         basis = torch.eye(size, dtype=x.dtype, device=x.device).view(size, 1, *x.shape[1:])
-        rows = [product(row.expand_as(x), again).flatten(1) for row in basis]
-        jacobian = torch.stack(rows, dim=1) + torch.eye(size, dtype=x.dtype, device=x.device)
+        rows = [wide(product(row.expand_as(x), again)).flatten(1) for row in basis]
+        jacobian = torch.stack(rows, dim=1) + torch.eye(size, dtype=rows[0].dtype, device=x.device)
         return y, torch.linalg.slogdet(jacobian)[1]
     v = 2 * (draw.uniform(f"{key}/direction", x.shape[1:]) >= 0.5).to(x.dtype) - 1
     power, value, w = v, x.new_zeros(len(x)), torch.zeros_like(v)

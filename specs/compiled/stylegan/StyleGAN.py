@@ -597,6 +597,11 @@ def blur(x: Tensor) -> Tensor:
     return F.avg_pool2d(F.avg_pool2d(F.pad(x, (1, 1, 1, 1)), 2, stride=1), 2, stride=1)
 
 
+def wide(x: Tensor) -> Tensor:
+    """x in float32, if autocast has made it narrower."""
+    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+
+
 class Parts:
     """How the processes of torch.distributed share a batch: each holds a contiguous part, in the order of their ranks.
 
@@ -662,7 +667,7 @@ def minibatch_std(x: Tensor, group: int = 4) -> Tensor:
 
     Groups have `group` examples, or the most below that which divide the batch; the examples i, i + N / group, … are one.
     """
-    whole = whole_batch(x)
+    whole = whole_batch(wide(x))
     count = len(whole)
     members = max(size for size in range(1, min(count, group) + 1) if count % size == 0)
     rows = whole.reshape(members, count // members, -1)

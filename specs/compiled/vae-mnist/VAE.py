@@ -126,9 +126,14 @@ def plot_extents(nets: Nets, run: Run, x: Tensor, digit: Tensor) -> dict[str, Te
 # What PyTorch does not have, or does otherwise.
 
 
+def wide(x: Tensor) -> Tensor:
+    """x in float32, if autocast has made it narrower."""
+    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+
+
 def bce(p: Tensor, target: Tensor | float) -> Tensor:
     """Binary cross-entropy of probabilities, which are kept 1e-7 away from 0 and 1; beyond, the gradient is zero."""
-    p = p.clamp(1e-7, 1 - 1e-7)
+    p = wide(p).clamp(1e-7, 1 - 1e-7)
     return -(target * torch.log(p) + (1 - target) * torch.log(1 - p))
 
 

@@ -302,6 +302,11 @@ def restarts(x: Tensor, codes: int, draw: Draw, key: str) -> Tensor:
     return rows_of_batch(x, places.clamp(max=count - 1).long())
 
 
+def wide(x: Tensor) -> Tensor:
+    """x in float32, if autocast has made it narrower."""
+    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
+
+
 class Stateful(nn.Module):
     """A layer with state that training passes move: moving averages, power iterations, codes.
 
@@ -385,12 +390,12 @@ class Codebook(Stateful):
     def forward(self, x: Tensor, draw: Draw | None = None) -> tuple[Tensor, Tensor]:
         """The indices [N, h, w] of the nearest codes, and the codes in the shape of x."""
         last = x.movedim(1, -1) if x.dim() == 4 else x
-        rows = last.reshape(-1, x.shape[1] if x.dim() == 4 else x.shape[-1])
+        rows = wide(last.detach()).reshape(-1, x.shape[1] if x.dim() == 4 else x.shape[-1])
         if self.training and self.from_data:
-            self.begin(rows.detach(), draw, "start")
+            self.begin(rows, draw, "start")
         indices, vectors = nearest(rows, self.codes)
         if self.training and self.decay is not None:
-            self.follow(rows.detach(), indices, draw, "reset")
+            self.follow(rows, indices, draw, "reset")
         vectors = vectors.view(last.shape)
         return indices.view(last.shape[:-1]), vectors.movedim(-1, 1) if x.dim() == 4 else vectors
 
@@ -440,7 +445,7 @@ def maximum(x: Tensor, bound: float) -> Tensor:
 
 def psnr(x: Tensor, target: Tensor, peak: float) -> Tensor:
     """Peak signal-to-noise ratio in decibels, at most 100."""
-    error = (x - target).square().flatten(1).mean(dim=1) / peak**2
+    error = wide(x - target).square().flatten(1).mean(dim=1) / peak**2
     return -10 * torch.log10(maximum(error, 1e-10))
 
 
