@@ -183,7 +183,7 @@ class Trainer:
                 "counts": values[at : at + size],
             }
             at += size
-        return {name: measured[name] for name in terms}
+        return measured
 
     def _is_set(self, name: str) -> bool:
         return (self.model.terms.get(name) or {}).get("set") is not None

@@ -64,8 +64,9 @@ const writers: Readonly<Record<FlowForm, FormWriter>> = {
     const inverse = flow.flow!.forms.get('inverse')!;
     const z = `self(${[x, ...drawOf(net)].join(', ')}).${fieldsOf(flow).get(flow.outputs[0]!.name)!}`;
     const back = ['z', ...drawOf(inverse)];
+    // The input may be called z too.
     if (!first?.op.bijection?.rounds)
-      return { code: [line(`z = ${z}`), line(`return farthest(self.inverse(${back.join(', ')}), ${x})`)] };
+      return { code: [line(`return farthest(self.inverse(${[z, ...drawOf(inverse)].join(', ')}), ${x})`)] };
     const root = first.outputs[0]!;
     const body = bodyFrom(flow.nodes, [root], { likeness: world.likeness, calls: false, outside: new Map() });
     const { writer } = netWriter(flow, { world, body }, signatureOf(flow.inputs, world, body), 'none');

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { runPython, torchPython } from './testing/python.js';
 
-const program = (name: string): string => fileURLToPath(new URL(`../../../python/tests/${name}.py`, import.meta.url));
+const program = (name: string): string => fileURLToPath(new URL(`../../../python/testing/${name}.py`, import.meta.url));
 const python = torchPython();
 
 test.skipIf(python === undefined)(

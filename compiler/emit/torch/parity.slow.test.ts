@@ -45,7 +45,7 @@ describe.skipIf(python === undefined)('PyTorch gives the numbers of TensorFlow.j
     const compared = await differences(graph!, python!, { batch });
     found.push([each, compared]);
     expect(compared.differences).toEqual([]);
-    expect(compared.compared).toBeGreaterThan(20);
+    expect(compared.compared).toBeGreaterThan(10);
   });
 });
 
@@ -67,7 +67,7 @@ const page = `${root}docs/torch-parity.md`;
 const head = [
   '# PyTorch beside TensorFlow.js',
   '',
-  'Every function of every model of `specs/` on both targets, with the same weights, inputs and draws. The numbers are the largest differences of outputs, of gradients by weights, and of moved states, each relative to the largest number of its tensor. The last column counts tensors that differ by more than 1e-5 (outputs) or 1e-4 (gradients, states) and by more than ten times the rounding of PyTorch itself, which a pass in double precision measures.',
+  'Every function of every model of `specs/` on both targets, with the same weights, inputs and draws. The numbers are the largest differences of outputs, of gradients by weights, and of moved states, each relative to the largest number of its tensor (at least 0.1 for outputs). The last column counts tensors that differ by more than 1e-5 (outputs) or 1e-4 (gradients, states) and by more than ten times the rounding of PyTorch itself, which a pass in double precision measures.',
   '',
   '`GENC_PARITY=all npm test -- compiler/emit/torch/parity` writes this page; `GENC_PARITY=dcgan` its lines of one spec.',
   '',

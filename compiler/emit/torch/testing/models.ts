@@ -28,7 +28,7 @@ export const comparedModels: readonly ComparedModel[] = [
   ...of('cvae-mnist', ['ConditionalVAE'], { batch: 4, backend: 'wasm', always: true }),
   ...of('vae-faces', ['FacesVAE', 'CartoonVAE'], { batch: 2, backend: 'wasm' }),
   ...of('cvae-faces', ['FacesCVAE'], { batch: 2, backend: 'wasm' }),
-  ...of('fruit-vae', ['FruitVAE'], { batch: 2, backend: 'wasm', settings: { latent: '64' } }),
+  ...of('fruit-vae', ['FruitVAE'], { batch: 4, backend: 'wasm', settings: { latent: '64' } }),
   ...of('vq-vae', ['VQVAE', 'EMA'], { batch: 4, backend: 'wasm' }),
   ...of('vq-vae', ['Reset'], { batch: 4, backend: 'wasm', always: true }),
   ...of('vq-vae-2', ['VQVAE2'], { batch: 2, backend: 'wasm' }),
