@@ -133,6 +133,7 @@ export class ClassWriter {
       new Map(),
     );
     const read = readFrom(aligned, form.made.length);
+    known.keep(read.map((place) => form.made[place]!));
     const last = itemsOf(first.elements).at(-1)!.outputs;
     if (read.length === 1 && last.length === 1 && last[0] === form.made[read[0]!]) writer.returned = last[0];
     writer.write(

@@ -85,6 +85,10 @@ export function writeLoop(writer: Writer, loop: Loop): void {
     places,
     name: visible(`${nameFor(form.made[places[0]!]!, writer.around.body) ?? hint}s`),
   }));
+  inner.variables.keep([
+    ...carried.map(({ from }) => form.made[from]!),
+    ...lists.flatMap(({ places }) => places.map((made) => form.made[made]!)),
+  ]);
   inner.write(parts);
   const tail: Code[] = [];
   for (const { name, places } of lists) {

@@ -18,6 +18,8 @@ export class Variables {
   /** Variables without a name of the author's, which may be assigned again: for any value, or for one of the same meaning. */
   private readonly offered = new Map<string, 'any' | 'same'>();
   private readonly begun: Set<Item>;
+  /** Values that are read at the end, by whatever other place that is written as this one. */
+  private readonly kept = new Set<Value>();
 
   constructor(
     private readonly body: Body,
@@ -36,6 +38,15 @@ export class Variables {
   /** The items are being written. */
   begin(items: readonly Item[]): void {
     for (const item of items) this.begun.add(item);
+  }
+
+  /** The values are read at the end of the suite. */
+  keep(values: readonly Value[]): void {
+    for (const value of values) this.kept.add(value);
+  }
+
+  isKept(value: Value): boolean {
+    return this.kept.has(value);
   }
 
   has(value: Value): boolean {
@@ -95,7 +106,11 @@ export class Variables {
 
   private isDone(value: Value): boolean {
     const { folding } = this.body;
-    return !folding.isRoot(value) && folding.allReadersOf(value).every((reader) => this.begun.has(reader));
+    return (
+      !this.kept.has(value) &&
+      !folding.isRoot(value) &&
+      folding.allReadersOf(value).every((reader) => this.begun.has(reader))
+    );
   }
 
   private remember(value: Value, known: Known): void {

@@ -142,6 +142,7 @@ export class Writer {
       const isOnce = folding.allReadersOf(value).length === 0 && roots.filter((root) => root === value).length === 1;
       return isOnce && this.around.returns ? { kind: 'return' } : undefined;
     }
+    if (this.variables.isKept(value)) return undefined;
     const readers = folding.allReadersOf(value);
     const places = new Set(readers.map((reader) => home.get(reader)));
     const [place] = places;
@@ -221,7 +222,8 @@ export class Writer {
       const carried = this.assigned.get(output);
       if (carried !== undefined) return carried;
       const { folding } = this.around.body;
-      if (index > 0 && !folding.isRoot(output) && folding.allReadersOf(output).length === 0) return '_';
+      const isRead = this.variables.isKept(output) || folding.isRoot(output) || folding.allReadersOf(output).length > 0;
+      if (index > 0 && !isRead) return '_';
       return index === 0 && hints[0] === 'y'
         ? this.nameOf(output, inputs, hints[0])
         : this.names.claim(output.name ?? hints[index]!);
