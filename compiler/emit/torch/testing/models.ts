@@ -19,7 +19,7 @@ const of = (
   more: Omit<ComparedModel, 'spec' | 'model'>,
 ): readonly ComparedModel[] => models.map((model) => ({ spec: `specs/${spec}.gen`, model, ...more }));
 
-const small = { resolution: '32', most: '16', latent: '16', steps: '1' };
+const small = { resolution: '32', most: '8', latent: '8', steps: '1' };
 
 export const comparedModels: readonly ComparedModel[] = [
   ...of('dcgan', ['DCGAN', 'WGAN_GP'], { batch: 4, backend: 'wasm', always: true }),
