@@ -60,6 +60,24 @@ describe('shared values', () => {
     expect([shared.left, plain.left]).toEqual([0, 0]);
   });
 
+  it('StyleGAN: the gradient of a shared picture reaches the net of its styles', async () => {
+    const model = await loadModel(fileURLToPath(new URL('stylegan.gen', import.meta.url)), 'StyleGAN');
+    const moved = async (each: AnyModel): Promise<string[]> => {
+      const trainer = createTrainer(each, { seed: 3 });
+      const x = tf.randomUniform([2, 64, 64, 3], -1, 1, 'float32', 4);
+      await trainer.iterate([{ x }], 0);
+      const { arrays } = await trainer.state();
+      trainer.dispose();
+      x.dispose();
+      return [...arrays].flatMap(([name, { values }]) =>
+        name.startsWith('optimizer/generator/Mapping/') ? [`${name} ${values.slice(0, 8).join()}`] : [],
+      );
+    };
+    const shared = await moved(model);
+    expect(shared.length).toBeGreaterThan(0);
+    expect(shared).toEqual(await moved(alone(model)));
+  });
+
   it('with together, all gradients come before any update', async () => {
     const model = await loadModel(path, 'DCGAN');
     const { groups } = model.train;

@@ -47,7 +47,8 @@ export class SharedValues {
       asked = [];
       try {
         const value = tf.keep(compute());
-        this.held.set(name, { value, tape: state.activeTape, moves: asked });
+        const behind = takeBehind(outer, state.activeTape);
+        this.held.set(name, { value, tape: [...behind, ...state.activeTape], moves: asked });
         return value;
       } finally {
         state.activeTape = outer;
@@ -85,4 +86,21 @@ export class SharedValues {
     }
     this.held.clear();
   }
+}
+
+/**
+ * Takes out of a tape what the inputs of another are computed from, such as the styles of a generator: the gradient of
+ * the last step flows through it too. The step whose tape it was has no gradient there, or its update would change the
+ * shared value.
+ */
+function takeBehind(outer: Tape, tape: Tape): Tape {
+  const needed = new Set(tape.flatMap(({ inputs }) => Object.values(inputs).map(({ id }) => id)));
+  const behind: Tape = [];
+  for (let index = outer.length - 1; index >= 0; index -= 1) {
+    const node = outer[index]!;
+    if (!node.outputs.some(({ id }) => needed.has(id))) continue;
+    for (const { id } of Object.values(node.inputs)) needed.add(id);
+    behind.unshift(...outer.splice(index, 1));
+  }
+  return behind;
 }
