@@ -78,7 +78,7 @@ async function figure(runs) {
     mark: { type: 'line', strokeWidth: 2, opacity: 0.8 },
     encoding: {
       x: { field: 'epoch', type: 'quantitative' },
-      y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false, type: 'log' } },
+      y: { field: 'value', type: 'quantitative', title: null, scale: { type: 'log' } },
       color: { field: 'engine', type: 'nominal', title: null, scale: { range: ['#4c78a8', '#e45756'] } },
       strokeDash: { field: 'engine', type: 'nominal', title: null, scale: { range: [[1, 0], [6, 4]] } }, // prettier-ignore
     },

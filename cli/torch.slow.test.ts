@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -128,6 +128,19 @@ describe.skipIf(!here.ok)('the torch engine', { timeout: 900_000 }, () => {
     };
     expect((await distance('torch')) / (await distance('node'))).toBeCloseTo(1, 3);
     expect(existsSync(join(cwd, 'node/torch'))).toBe(false);
+
+    // The nets of a run, in a program of one's own.
+    const program = `import torch, genc_torch
+for run in ("torch", "node"):
+    nets = genc_torch.load(run, "torch/torch")
+    print(nets.training, list(nets.G(torch.zeros(2, 6)).shape))`;
+    const environment = { ...process.env, PYTHONPATH: join(root, 'python') };
+    const said = execFileSync(here.ok ? here.found.executable : 'python3', ['-c', program], {
+      cwd,
+      env: environment,
+      encoding: 'utf8',
+    });
+    expect(said).toBe('False [2, 1, 28, 28]\n'.repeat(2));
   });
 
   test('two machines train one run; an ablation trains its arms; codes are found in Python', async () => {

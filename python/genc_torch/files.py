@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from io import FileIO
 from typing import Iterable
 
 from .errors import write_error
@@ -41,7 +42,7 @@ def write_atomic(
         raise write_error(path, sum(piece.nbytes for piece in content), error) from error
 
 
-def _write_all(file, piece: memoryview) -> None:
+def _write_all(file: FileIO, piece: memoryview) -> None:
     """Writes all bytes: one `write` may take only a part, for instance on a disk that fills up."""
     offset = 0
     while offset < piece.nbytes:

@@ -62,6 +62,9 @@ class TrainingLoop:
         )
         # The first checkpoint lets a run that is killed in its first epoch, or has a broken loss, be resumed too.
         self._save()
+        # A process that died after the last iteration has left nothing to train to those that are started again.
+        if self._job.max_steps is not None and state.step >= self._job.max_steps:
+            return self._stop("max-steps")
         while state.epoch < epochs:
             self._enter_stage()
             reason = self._train_epoch()

@@ -53,7 +53,7 @@ def train(folder: str) -> None:
         loop = TrainingLoop(job, trainer, data, outlet, position)
         place = loop.state.position
         try:
-            with _warnings_to(loop):
+            with _WarningsTo(loop):
                 reason = loop.run()
         finally:
             place = loop.state.position
@@ -173,7 +173,7 @@ def _end_at_once() -> None:
     os._exit(1)
 
 
-class _warnings_to(warnings.catch_warnings):
+class _WarningsTo(warnings.catch_warnings):
     """Records what the model's layers warn of, each place of the code once; other warnings go to the terminal."""
 
     def __init__(self, loop: TrainingLoop) -> None:

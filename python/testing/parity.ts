@@ -54,8 +54,8 @@ const batchesOf = (model: AnyModel, { epochs }: Training): string[][] =>
     Array.from({ length: batchesPerIteration(stageAt(model.train, epoch)) }, (_, each) => `${index}-${each}`),
   );
 
-/** Trains in this process. */
-export async function inNode(model: AnyModel, training: Training): Promise<Outcome> {
+/** Trains in this process. The states before each iteration are written to a folder, if one is named. */
+export async function inNode(model: AnyModel, training: Training, folder?: string): Promise<Outcome> {
   const trainer = createTrainer(model, { seed: training.seed });
   const terms: Measures[] = [];
   const tensors = (name: string): Batch =>
@@ -67,6 +67,10 @@ export async function inNode(model: AnyModel, training: Training): Promise<Outco
     );
   for (const [index, names] of batchesOf(model, training).entries()) {
     const batches = names.map(tensors);
+    if (folder !== undefined) {
+      const { arrays } = await trainer.state();
+      writeFileSync(join(folder, `before-${index}.safetensors`), Buffer.concat(encodeSafetensors(arrays, {})));
+    }
     terms.push(await trainer.iterate(batches, training.epochs[index]!, index));
     for (const batch of batches) tf.dispose(Object.values(batch));
   }
@@ -78,7 +82,7 @@ export async function inNode(model: AnyModel, training: Training): Promise<Outco
 
 /** Trains in Python, in a folder that holds the compiled model. */
 export function inTorch(folder: string, model: AnyModel, training: Training, options: TorchOptions = {}): Outcome {
-  const { processes = 1, twin = false, amp, compile = false } = options;
+  const { processes = 1, twin = false, follow = false, amp, compile = false } = options;
   const arrays = new Map<string, NamedArray>();
   const batches = batchesOf(model, training);
   for (const name of batches.flat())
@@ -91,6 +95,7 @@ export function inTorch(folder: string, model: AnyModel, training: Training, opt
     classes: classesOf(model),
     evaluate: ['0-0'],
     twin,
+    follow,
     amp,
     compile,
   };
@@ -103,6 +108,8 @@ export interface TorchOptions {
   readonly processes?: number;
   /** True to train once more from weights that differ in their last bits: see {@link twinIn}. */
   readonly twin?: boolean;
+  /** True to begin each iteration from the state that Node has written for it. */
+  readonly follow?: boolean;
   readonly amp?: 'bf16';
   readonly compile?: boolean;
 }
@@ -143,6 +150,28 @@ export function statesApart(a: NamedArrays, b: NamedArrays): { readonly path: st
     if (!(difference / size <= worst.apart)) worst = { path, apart: difference / size };
   }
   return worst;
+}
+
+/**
+ * The same for the weights of each net, its states, and each of its moments, taken together. A bias before a normalisation
+ * has a gradient of rounding alone, which Adam makes as large as any other.
+ */
+export function netsApart(a: NamedArrays, b: NamedArrays): { readonly path: string; readonly apart: number } {
+  const joined = (arrays: NamedArrays): Map<string, NamedArray> => {
+    const parts = new Map<string, Float32Array[]>();
+    for (const path of [...arrays.keys()].sort()) {
+      const names = path.split('/');
+      const net = names[0] === 'optimizer' ? [...names.slice(0, 3), names.at(-1)].join('/') : names[0]!;
+      parts.set(net, [...(parts.get(net) ?? []), arrays.get(path)!.values]);
+    }
+    return new Map(
+      [...parts].map(([net, pieces]) => {
+        const values = Float32Array.from(pieces.flatMap((piece) => [...piece]));
+        return [net, { shape: [values.length], values }];
+      }),
+    );
+  };
+  return statesApart(joined(a), joined(b));
 }
 
 const norm = (values: Float32Array): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));

@@ -3,7 +3,7 @@
 The folder holds model.py, plan.json, weights.json, `steps.json` ({"seed", "iterations": [{"epoch", "since", "batches"}]},
 where batches are names) and `batches.safetensors` with arrays `<batch>/<field>`. Several processes take their parts.
 Writes `terms.json`, the measured terms of each iteration, and `state.safetensors`; with `twin`, those of a training
-whose weights differ in their last bits too.
+whose weights differ in their last bits too. With `follow`, each iteration begins from `before-<number>.safetensors`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,10 @@ def batch_of(name: str) -> Batch:
 def outcome(of: Trainer) -> dict:
     """The measured terms of each iteration, and those of the evaluation after them."""
     terms = []
-    for each in steps["iterations"]:
+    for index, each in enumerate(steps["iterations"]):
+        if steps.get("follow"):
+            with open(os.path.join(folder, f"before-{index}.safetensors"), "rb") as before:
+                of.load(decode(before.read())[0], index)
         batches = [batch_of(name) for name in each["batches"]]
         terms.append(of.iterate(batches, each["epoch"], each.get("since")))
     evaluated = of.evaluate([batch_of(name) for name in steps.get("evaluate", [])])
