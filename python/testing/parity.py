@@ -1,8 +1,9 @@
 """Repeats passes of a model's functions in PyTorch: `python parity.py FOLDER [PASS …]`.
 
 The folder holds model.py and weights.json, as `genc compile --target torch` writes them, and cases.json and
-cases.safetensors: what each pass reads and draws. The results go to results.safetensors, in genc's order of axes. For the passes that
-are named, only the rounding of their results goes to rounding.json: their distance from those in double precision.
+cases.safetensors: what each pass reads and draws. The results go to results.safetensors, in genc's order of axes. For the
+passes that are named, only the rounding of their results goes to rounding.json: their distance from those in double
+precision, and from those of weights that are rounded otherwise.
 """
 
 from __future__ import annotations
@@ -294,18 +295,41 @@ def main(folder: Path, exactly: set[int] | None = None) -> None:
             continue
         if exactly is None:
             continue
+        others = []
         try:
-            exact = computed(torch.float64, model, nets, entries, case, tensors, number, weights)
-            for name, value in found.items():
-                if value.numel() > 0 and name in exact:
-                    rounding[name] = float((value.double() - exact[name].double()).abs().max())
+            others.append(
+                computed(torch.float64, model, nets, entries, case, tensors, number, weights)
+            )
         except RuntimeError as error:
             # A model may ask for float32 somewhere; its rounding is unknown then.
             print(f"{case['function']} in double precision: {error}")
+        # Weights that are rounded otherwise show where a kink, such as that of a relu, lies next to a number.
+        for seed in range(2):
+            moved = nearby(weights, entries, seed)
+            others.append(
+                computed(torch.float32, model, nets, entries, case, tensors, number, moved)
+            )
+        for name, value in found.items():
+            for other in others:
+                if value.numel() > 0 and name in other:
+                    apart = float((value.double() - other[name].double()).abs().max())
+                    rounding[name] = max(rounding.get(name, 0.0), apart)
     if exactly is None:
         write(folder / "results.safetensors", results)
     (folder / "failures.json").write_text(json.dumps(failures))
     (folder / "rounding.json").write_text(json.dumps(rounding).replace("NaN", "null"))
+
+
+def nearby(weights, entries, seed):
+    """Weights that differ from the given ones by the rounding of a few operations; states stay."""
+    generator = torch.Generator().manual_seed(seed)
+    trained = {entry["path"] for entry in entries if entry["role"] == "weight"}
+    return {
+        path: value * (1 + 3e-7 * (2 * torch.rand(value.shape, generator=generator) - 1))
+        if path in trained
+        else value
+        for path, value in weights.items()
+    }
 
 
 def computed(real: torch.dtype, model, nets, entries, case, tensors, number, weights):

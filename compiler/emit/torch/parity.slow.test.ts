@@ -67,7 +67,7 @@ const page = `${root}docs/torch-parity.md`;
 const head = [
   '# PyTorch beside TensorFlow.js',
   '',
-  'Every function of every model of `specs/` on both targets, with the same weights, inputs and draws. The numbers are the largest differences of outputs, of gradients by weights, and of moved states, each relative to the largest number of its tensor (at least 0.1 for outputs). The last column counts tensors that differ by more than 1e-5 (outputs) or 1e-4 (gradients, states) and by more than ten times the rounding of PyTorch itself, which a pass in double precision measures.',
+  'Every function of every model of `specs/` on both targets, with the same weights, inputs and draws. The numbers are the largest differences of outputs, of gradients by weights, and of moved states, each relative to the largest number of its tensor (at least 0.1 for outputs). The last column counts tensors that differ by more than 1e-5 (outputs) or 1e-4 (gradients, states) and by more than ten times the rounding of PyTorch itself, which passes in double precision and with weights that are rounded otherwise measure.',
   '',
   '`GENC_PARITY=all npm test -- compiler/emit/torch/parity` writes this page; `GENC_PARITY=dcgan` its lines of one spec.',
   '',

@@ -24,7 +24,7 @@ export interface Difference {
   readonly what: string;
   /** The largest difference, relative to the largest number. */
   readonly relative: number;
-  /** The same between PyTorch's own result and the one in double precision: what the question itself leaves open. */
+  /** The same between PyTorch's own result and those in double precision and of weights that are rounded otherwise. */
   readonly rounding: number;
 }
 
