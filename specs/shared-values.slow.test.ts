@@ -61,10 +61,11 @@ describe('shared values', () => {
   });
 
   it('StyleGAN: the gradient of a shared picture reaches the net of its styles', async () => {
-    const model = await loadModel(fileURLToPath(new URL('stylegan.gen', import.meta.url)), 'StyleGAN');
+    const settings = { resolution: '32', latent: '8', most: '8' };
+    const model = await loadModel(fileURLToPath(new URL('stylegan.gen', import.meta.url)), 'StyleGAN', { settings });
     const moved = async (each: AnyModel): Promise<string[]> => {
       const trainer = createTrainer(each, { seed: 3 });
-      const x = tf.randomUniform([2, 64, 64, 3], -1, 1, 'float32', 4);
+      const x = tf.randomUniform([2, 32, 32, 3], -1, 1, 'float32', 4);
       await trainer.iterate([{ x }], 0);
       const { arrays } = await trainer.state();
       trainer.dispose();
