@@ -167,10 +167,13 @@ def _listen(trainer: Trainer, conductor: Conductor | None) -> None:
 
 def _end_at_once() -> None:
     """Ends this process without another word on the disk: without Node, the folder may belong to another training."""
-    print(
-        "Error: The genc program that conducts this training is gone.", file=sys.stderr, flush=True
-    )
-    os._exit(1)
+    try:
+        message = "Error: The genc program that conducts this training is gone."
+        print(message, file=sys.stderr, flush=True)
+    except OSError:
+        pass  # Nobody reads the output any more.
+    finally:
+        os._exit(1)
 
 
 class _WarningsTo(warnings.catch_warnings):
