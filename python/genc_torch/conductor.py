@@ -54,6 +54,8 @@ class Conductor:
         self._frames: queue.Queue = queue.Queue()
         self.on_stop: Callable[[], None] = lambda: None
         """Called by another thread when Node asks the training to end."""
+        self.on_lost: Callable[[], None] = lambda: None
+        """Called by any thread when Node is gone; calls that wait for it return then."""
         self._closed = False
         hello = {"hello": token, "pid": os.getpid(), "torch": torch.__version__}
         self._send({**hello, "device": str(device)})
