@@ -3,7 +3,7 @@
 //   node bench/emitted.mjs [--models dcgan,vae,wgan_gp] [--pairs 3] [--seconds 10]
 //
 // Prints milliseconds per step, as medians, and their ratio. GENC_PYTHON names the Python with torch.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const python = process.env['GENC_PYTHON'] ?? 'python3';
+const hasTorch = (command) => spawnSync(command, ['-c', 'import torch']).status === 0;
+const python = [process.env['GENC_PYTHON'] ?? 'python3', '/usr/bin/python3'].find(hasTorch);
+if (python === undefined) {
+  console.error('No Python with torch was found; GENC_PYTHON names one.');
+  process.exit(2);
+}
 const specs = { dcgan: 'dcgan.gen:DCGAN', wgan_gp: 'dcgan.gen:WGAN_GP', vae: 'vae-mnist.gen:VAE' };
 const { values } = parseArgs({
   options: {
