@@ -2,19 +2,22 @@
 //
 //   node bench/emitted.mjs [--models dcgan,vae,wgan_gp] [--pairs 3] [--seconds 10]
 //
-// Prints milliseconds per step, as medians, and their ratio. GENC_PYTHON names the Python with torch.
-import { execFileSync, spawnSync } from 'node:child_process';
+// Prints milliseconds per step, as medians, and their ratio. GENC_BENCH_PYTHON names the Python with torch.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { describeMachine, machine } from './table.mjs';
+import { findPython } from './variants.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const hasTorch = (command) => spawnSync(command, ['-c', 'import torch']).status === 0;
-const python = [process.env['GENC_PYTHON'] ?? 'python3', '/usr/bin/python3'].find(hasTorch);
+const python = findPython();
 if (python === undefined) {
-  console.error('No Python with torch was found; GENC_PYTHON names one.');
+  console.error(
+    'PyTorch is not installed (apt-get install python3-torch); GENC_BENCH_PYTHON names a Python that has it.',
+  );
   process.exit(2);
 }
 const specs = { dcgan: 'dcgan.gen:DCGAN', wgan_gp: 'dcgan.gen:WGAN_GP', vae: 'vae-mnist.gen:VAE' };
@@ -27,7 +30,7 @@ const { values } = parseArgs({
 });
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const folder = mkdtempSync(join(tmpdir(), 'genc-emitted-'));
-console.log(`${cpus()[0].model} × ${availableParallelism()}, ${new Date().toISOString().slice(0, 10)}\n`);
+console.log(`${describeMachine(machine())}\n`);
 console.log('| model | by hand, ms | by genc, ms | ratio |\n| ----- | ----------- | ----------- | ----- |');
 try {
   for (const model of values.models.split(',')) {

@@ -5,13 +5,14 @@
 // Prints a table of the losses after every epoch, with the times. The default spec is that of the quickstart.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { View, parse } from 'vega';
 import { compile } from 'vega-lite';
 import { readMetrics, readPlan } from '../dist/runtime-node.mjs';
+import { describeMachine, machine } from './table.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { values, positionals } = parseArgs({
@@ -45,7 +46,7 @@ async function train(engine) {
 }
 
 function print({ node, torch }) {
-  console.log(`${cpus()[0].model} × ${availableParallelism()}, ${new Date().toISOString().slice(0, 10)}\n`);
+  console.log(`${describeMachine(machine())}\n`);
   console.log('| epoch | split | loss | Node | PyTorch | difference | s Node | s PyTorch |');
   console.log('| ----- | ----- | ---- | ---- | ------- | ---------- | ------ | --------- |');
   for (const line of node.lines.filter(({ kind }) => kind === 'epoch')) {

@@ -1,15 +1,14 @@
 /** Python with PyTorch, for tests that compare the two engines. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { torchHere } from '../../runtime/torch/testing/torch-here.js';
 
 /** The folder of the package `genc_torch`. */
 export const pythonFolder = fileURLToPath(new URL('..', import.meta.url));
-const candidates = [process.env['GENC_PYTHON'] ?? 'python3', '/usr/bin/python3'];
-const works = (python: string): boolean => spawnSync(python, ['-c', 'import torch, numpy']).status === 0;
-/** The first Python that has PyTorch; undefined if none has. */
-export const interpreter = candidates.find(works);
-export const hasTorch = interpreter !== undefined;
-if (!hasTorch) process.stdout.write('PyTorch is not installed: tests that need it are skipped.\n');
+const here = await torchHere();
+/** The Python with torch that the engine would take; undefined if there is none. */
+export const interpreter = here.ok ? here.found.executable : undefined;
+export const hasTorch = here.ok;
 
 interface RunOptions {
   /** The number of processes under torchrun. */

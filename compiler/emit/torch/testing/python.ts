@@ -1,5 +1,6 @@
 /** The Python that tests of PyTorch run: one that has torch. */
 import { spawnSync } from 'node:child_process';
+import { torchHere } from '../../../../runtime/torch/testing/torch-here.js';
 
 export interface Finished {
   readonly status: number;
@@ -13,12 +14,7 @@ export function runPython(python: string, args: readonly string[], input = ''): 
   return { status: status ?? 1, output: `${stdout}${stderr}` };
 }
 
-let known: { readonly python: string | undefined } | undefined;
+const here = await torchHere();
 
-/** The first Python that imports torch: `GENC_PYTHON`, or `python3` in its usual places. Undefined if none does. */
-export function torchPython(): string | undefined {
-  const { GENC_PYTHON: chosen } = process.env;
-  const candidates = chosen ? [chosen] : ['python3', '/usr/bin/python3'];
-  known ??= { python: candidates.find((each) => runPython(each, ['-c', 'import torch']).status === 0) };
-  return known.python;
-}
+/** The Python with torch that the engine would take. Undefined if there is none. */
+export const torchPython = (): string | undefined => (here.ok ? here.found.executable : undefined);
