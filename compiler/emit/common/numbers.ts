@@ -78,3 +78,10 @@ export function ruleOf(values: readonly number[], indices: readonly number[]): R
 /** Numbers are a formula if they can be computed from their index. */
 export const isFormula = (values: readonly number[], indices: readonly number[]): boolean =>
   ruleOf(values, indices) !== undefined;
+
+/** `2 * i + 1`, `9 - 3 * i`, `-i`: the text of a line, the same in all targets. */
+export function lineText(step: number, from: number, index: string): string {
+  if (step < 0 && from > 0) return `${from} - ${step === -1 ? index : `${-step} * ${index}`}`;
+  const product = step === 1 ? index : step === -1 ? `-${index}` : `${step} * ${index}`;
+  return from === 0 ? product : `${product} ${from < 0 ? '-' : '+'} ${Math.abs(from)}`;
+}

@@ -1,4 +1,5 @@
 /** The functions of a flow: blocks of its layers, forward pass with the log-determinant, inverse, log-probability. */
+import { constantsOf } from '../common/contractions.js';
 import { lineComment, stringLiteral } from '../../escape/typescript.js';
 import { showShape } from '../../catalogue/row/shapes.js';
 import type { FlowForm, Net, Value } from '../../graph/types.js';
@@ -161,13 +162,7 @@ function wayBack({ flow, names, x, options }: Writing): Written {
 
 /** The constants of the layers of every residual block. Their product bounds that of the block. */
 function constants({ flow, names, options }: Writing): Written {
-  const items = flow.flow!.chain.flatMap((node): Item[] => {
-    if (!node.op.branches?.contracts) return [];
-    // A list of numbers stands in place of a value.
-    const type = { shape: [], batched: false };
-    const list: Value = { id: node.id, type, origin: { kind: 'given', name: 'constants' }, span: node.span };
-    return [{ node, way: 'constant', inputs: [], outputs: [list], region: node.region }];
-  });
+  const items = constantsOf(flow);
   const lists = items.flatMap(({ outputs }) => outputs);
   const body = bodyOf(flow, new Map(), names, options, 'Constants');
   body.emitItems(items, lists);

@@ -15,7 +15,7 @@ import { Frames } from './frames.js';
 import { lowerFirst, Names, tensorType } from './names.js';
 import { ParameterNumbers } from '../common/numbers.js';
 import type { NumberParameter } from '../common/numbers.js';
-import { LoopNumbers } from './numbers.js';
+import { StatedLoopNumbers } from './numbers.js';
 import type { WeightTree } from './weights.js';
 import { spellingOf } from './spelling/index.js';
 import { fromTo, lineOf } from '../common/places.js';
@@ -249,7 +249,7 @@ export class StretchWriter {
       reached: () => void (used.each = true),
       keys: () => `${writer.frames.keys(repeat.path)}/\${${index.use()}}`,
     };
-    const numbers = new LoopNumbers(writer.numbers, index, names);
+    const numbers = new StatedLoopNumbers(writer.numbers, index, names);
     const inner = writer.within(writer.frames.inner(frame), numbers, names);
     const visible = (hint: string): string => writer.names.visibleIn([names], hint);
     const head: string[] = [];

@@ -13,7 +13,6 @@ import { commentOn } from './comments.js';
 import { Frames } from './frames.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
 import type { Names } from './names.js';
-import { allSame, Unlike } from '../common/numbers.js';
 import type { Numbers } from '../common/numbers.js';
 import { optimizerOf } from '../../plan/optimizer.js';
 import { optimizerCall } from './optimizer.js';
@@ -21,6 +20,7 @@ import { stepsOf } from '../../graph/lipschitz-bound.js';
 import { rowOf, settingsOf } from '../../graph/row-of.js';
 import { resultsOf, usesDraws } from '../common/results.js';
 import { spellingOf } from './spelling/index.js';
+import { numberOf, spelledAlike } from '../common/alike.js';
 import { filled, literalOf, templateOf } from './spelling/literal.js';
 import type { EmitContext } from './spelling/spelling.js';
 import { fullShape } from './spelling/spelling.js';
@@ -134,10 +134,7 @@ export class Writer {
 
   /** A number of several places: a literal, or the expression for it. */
   number(values: readonly number[], hint: string, item: Item): string {
-    if (allSame(values)) return String(values[0]);
-    const text = this.numbers.of(values, hint, item);
-    if (text === undefined) throw new Unlike(item);
-    return text;
+    return numberOf(values, hint, item, this.numbers, String);
   }
 
   private item(aligned: readonly Item[]): void {
@@ -150,32 +147,16 @@ export class Writer {
     else this.search(aligned[0]!, node);
   }
 
-  /**
-   * Code of several places: the code of the first, with expressions for the numbers in which they differ. The places must
-   * not differ in anything else. This is checked: the code with the numbers of a place must be the code of that place.
-   */
+  /** The code of several places, with expressions for the numbers in which they differ. */
   private spelled(aligned: readonly Item[], spell: (place: number) => string): string {
-    const own = aligned.map((_, place) => spell(place));
-    if (own.every((text) => text === own[0])) return own[0]!;
-    const templates = own.map((_, place) => templateOf(() => spell(place)));
-    const [first] = templates;
-    const fit = templates.every(
-      (template, place) =>
-        template.skeleton === first!.skeleton &&
-        filled(
-          template,
-          template.numbers.map(({ value }) => String(value)),
-        ) === own[place],
-    );
-    if (!fit) throw new Unlike(aligned[0]!);
-    const texts = first!.numbers.map(({ hint }, slot) =>
-      this.number(
-        templates.map(({ numbers }) => numbers[slot]!.value),
-        hint,
-        aligned[0]!,
-      ),
-    );
-    return filled(first!, texts);
+    return spelledAlike({
+      aligned,
+      code: spell,
+      template: (place) => templateOf(() => spell(place)),
+      fill: filled,
+      literal: String,
+      number: (values, hint) => this.number(values, hint, aligned[0]!),
+    });
   }
 
   private declare(aligned: readonly Item[], hint: string, type: string | undefined, expression: string): string {

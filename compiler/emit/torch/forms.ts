@@ -1,4 +1,5 @@
 /** The methods of a flow besides its forward pass: the inverse, the log-probability, and questions to it. */
+import { constantsOf } from '../common/contractions.js';
 import type { FlowForm, Net, Value } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
 import { lineOf } from '../common/places.js';
@@ -133,13 +134,7 @@ function wayBack(flow: Net, net: Net, { world }: NetWriting): Written {
 
 /** The constants of the layers of every residual block. Their product bounds that of the block. */
 function constants(flow: Net, _: Net, { world }: NetWriting): Written {
-  const items = flow.flow!.chain.flatMap((node): Item[] => {
-    if (!node.op.branches?.contracts) return [];
-    // A list of numbers stands in place of a value.
-    const type = { shape: [], batched: false };
-    const list: Value = { id: node.id, type, origin: { kind: 'given', name: 'constants' }, span: node.span };
-    return [{ node, way: 'constant', inputs: [], outputs: [list], region: node.region }];
-  });
+  const items = constantsOf(flow);
   const lists = items.flatMap(({ outputs }) => outputs);
   const body = bodyOf(items, lists, world.likeness, new Map(), flow.name);
   const { writer } = netWriter(flow, { world, body }, signatureOf([], world, body), 'none');

@@ -8,7 +8,7 @@ import type { Code } from './layout/code.js';
 import { line } from './layout/code.js';
 import { remember } from './calls.js';
 import type { Frame } from './frames.js';
-import { LoopNumbers } from './loop-numbers.js';
+import { WrittenLoopNumbers } from './loop-numbers.js';
 import { snake } from './names.js';
 import type { Part } from './parts.js';
 import { calledIn, itemsIn, partsOf } from './parts.js';
@@ -39,7 +39,7 @@ export function writeLoop(writer: Writer, loop: Loop): void {
     },
     keys: () => `${writer.frames.keys(repeat.path)}/{${index.use()}}`,
   };
-  const numbers = new LoopNumbers(writer.numbers, index, names);
+  const numbers = new WrittenLoopNumbers(writer.numbers, index, names);
   const inner = writer.within(writer.frames.inner(frame), numbers, names);
   const visible = (hint: string): string => writer.names.visibleIn([names], hint);
   const columns: { readonly name: string; readonly all: string }[] = [];

@@ -1,4 +1,6 @@
 /** Source text of plain values. */
+import { filled as filledWith, mark } from '../../common/alike.js';
+import type { Template as NumberTemplate } from '../../common/alike.js';
 import { propertyName, stringLiteral } from '../../../escape/typescript.js';
 
 /** A value as source text. Object literals have quotes only if they need them; fields without a value are left out. */
@@ -35,15 +37,11 @@ interface Slot {
 }
 
 /** Code with a gap for each number that is spelled as a literal. */
-export interface Template {
-  /** Equal for code that differs only in its numbers. */
-  readonly skeleton: string;
+export interface Template extends NumberTemplate {
   readonly numbers: readonly Slot[];
 }
 
 let slots: Slot[] | undefined;
-/** A character that no code holds. */
-const mark = '\u0000';
 
 function slotOf(value: number, hint: string, property?: string): string {
   slots!.push({ value, hint, property });
@@ -61,13 +59,9 @@ export function templateOf(spell: () => string): Template {
 }
 
 /** The code with texts in its gaps. */
-export const filled = ({ skeleton, numbers }: Template, texts: readonly string[]): string =>
-  skeleton
-    .split(mark)
-    .map((piece, index) => {
-      if (index % 2 === 0) return piece;
-      const { property } = numbers[Number(piece)]!;
-      const text = texts[Number(piece)]!;
-      return property === undefined || property === text ? text : `${property}: ${text}`;
-    })
-    .join('');
+export const filled = (template: Template, texts: readonly string[]): string =>
+  filledWith(template, (gap) => {
+    const { property } = template.numbers[gap]!;
+    const text = texts[gap]!;
+    return property === undefined || property === text ? text : `${property}: ${text}`;
+  });
