@@ -1,6 +1,7 @@
 /**
  * Axes of tensors. A value with three axes is a picture: PyTorch has its channels first. All other values keep their order.
  */
+import { outsideStrings } from './spelling/expression.js';
 import type { ValueType } from '../../catalogue/row/values.js';
 
 /** A shape in PyTorch's order, without the batch axis. */
@@ -45,17 +46,7 @@ export function raised(text: string, { shape, batched }: ValueType, rank: number
 /** An expression to which a dot or an index may be added: `self.conv(x)`, but not `x + y`. */
 export function isPrimary(text: string): boolean {
   if (!/^[A-Za-z_([{]/.test(text)) return false;
-  let depth = 0;
-  let quote = '';
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index]!;
-    if (quote !== '') {
-      if (character === '\\') index += 1;
-      else if (character === quote) quote = '';
-    } else if (character === '"' || character === "'") quote = character;
-    else if ('([{'.includes(character)) depth += 1;
-    else if (')]}'.includes(character)) depth -= 1;
-    else if (depth === 0 && !/[\w.]/.test(character)) return false;
-  }
+  for (const { character, depth } of outsideStrings(text))
+    if (depth === 0 && !/[\w.()[\]{}]/.test(character)) return false;
   return true;
 }

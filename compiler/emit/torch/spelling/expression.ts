@@ -3,9 +3,8 @@
 /** An expression in parentheses. */
 export const grouped = (text: string): string => `(${text})`;
 
-/** An expression without the parentheses around the whole of it, for a place that has its own: an argument, a statement. */
-export function bare(text: string): string {
-  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+/** The characters of code outside of its strings, with their places and the depth of brackets behind them. */
+export function* outsideStrings(text: string): Generator<{ character: string; at: number; depth: number }> {
   let depth = 0;
   let quote = '';
   for (let at = 0; at < text.length; at += 1) {
@@ -14,11 +13,20 @@ export function bare(text: string): string {
       if (character === '\\') at += 1;
       else if (character === quote) quote = '';
     } else if (character === '"' || character === "'") quote = character;
-    else if ('([{'.includes(character)) depth += 1;
-    else if (')]}'.includes(character)) {
-      depth -= 1;
-      if (depth === 0 && at < text.length - 1) return text;
-    } else if (character === ',' && depth === 1) return text;
+    else {
+      if ('([{'.includes(character)) depth += 1;
+      else if (')]}'.includes(character)) depth -= 1;
+      yield { character, at, depth };
+    }
+  }
+}
+
+/** An expression without the parentheses around the whole of it, for a place that has its own: an argument, a statement. */
+export function bare(text: string): string {
+  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+  for (const { character, at, depth } of outsideStrings(text)) {
+    if (depth === 0 && at < text.length - 1) return text;
+    if (character === ',' && depth === 1) return text;
   }
   return text.slice(1, -1);
 }
