@@ -51,6 +51,17 @@ const train = (folder: string, launcher: readonly string[] = []): { status: numb
   const { status, stdout, stderr } = spawnSync(interpreter!, words, { encoding: 'utf8', env: environment });
   return { status, output: stdout + stderr };
 };
+/** A training that goes on beside the test, and its end, which is awaited from the start: it may come at any time. */
+function started(folder: string, launcher: readonly string[] = []): { child: ChildProcess; ended: Promise<unknown[]> } {
+  const words = [...launcher, '-m', 'genc_torch', 'train', folder];
+  const child = spawn(interpreter!, words, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  return { child, ended: once(child, 'exit') };
+}
+/** The same model, whose passes take some time. */
+const slowed =
+  (seconds: number) =>
+  (code: string): string =>
+    code.replace('    mean, logvar', `    __import__("time").sleep(${seconds})\n    mean, logvar`);
 /** Waits for something that a process does. */
 async function until(child: ChildProcess, done: () => boolean): Promise<void> {
   while (!done()) {
@@ -106,12 +117,12 @@ describe.skipIf(!hasTorch)('a run of genc_torch', () => {
 
   it('ends in the same bytes when it is killed and started again', async () => {
     const whole = join(home, 'torch');
-    const folder = job('killed');
+    const folder = job('killed', {}, slowed(0.1));
     for (const pause of [2500, 3200]) {
-      const child = spawn(interpreter!, ['-m', 'genc_torch', 'train', folder], { env: environment, stdio: 'ignore' });
+      const { child, ended } = started(folder);
       await wait(pause);
       child.kill('SIGKILL');
-      await once(child, 'exit');
+      expect(await ended).toEqual([null, 'SIGKILL']);
     }
     const done = train(folder);
     expect(done, done.output).toMatchObject({ status: 0 });
@@ -120,13 +131,11 @@ describe.skipIf(!hasTorch)('a run of genc_torch', () => {
   });
 
   it('saves and ends when it is asked to', async () => {
-    const slow = (code: string): string =>
-      code.replace('    mean, logvar', '    __import__("time").sleep(0.2)\n    mean, logvar');
-    const folder = job('stopped', {}, slow);
-    const child = spawn(interpreter!, ['-m', 'genc_torch', 'train', folder], { env: environment, stdio: 'ignore' });
+    const folder = job('stopped', {}, slowed(0.2));
+    const { child, ended } = started(folder);
     await until(child, () => existsSync(join(folder, 'checkpoints/previous.safetensors')));
     child.kill('SIGTERM');
-    const [code] = (await once(child, 'exit')) as [number | null];
+    const [code] = (await ended) as [number | null];
     expect(code).toBe(0);
     const last = (await readEvents(folder)).at(-1)!;
     expect(last).toMatchObject({ event: 'stop', message: 'aborted' });
@@ -178,11 +187,8 @@ describe.skipIf(!hasTorch)('two processes', () => {
   });
 
   it('end in the same bytes when one of them is killed', async () => {
-    const slow = (code: string): string =>
-      code.replace('    mean, logvar', '    __import__("time").sleep(0.1)\n    mean, logvar');
-    const folder = job('lost', {}, slow);
-    const words = [...launcher, '-m', 'genc_torch', 'train', folder];
-    const child = spawn(interpreter!, words, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+    const folder = job('lost', {}, slowed(0.1));
+    const { child, ended } = started(folder, launcher);
     let said = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
     await until(child, () => existsSync(join(folder, 'checkpoints/previous.safetensors')));
@@ -191,7 +197,7 @@ describe.skipIf(!hasTorch)('two processes', () => {
       .split('\n');
     expect(found).toHaveLength(2);
     process.kill(Number(found[1]), 'SIGKILL');
-    const [code] = (await once(child, 'exit')) as [number | null];
+    const [code] = (await ended) as [number | null];
     expect(code, said).toBe(0);
     for (const file of ['metrics.jsonl', 'checkpoints/last.safetensors'])
       expect(bytes(folder, file) === bytes(join(home, 'pair'), file), file).toBe(true);
