@@ -20,7 +20,7 @@ test.skipIf(python === undefined).each(parts.map((part) => [part[0]!, part.at(-1
     const { graph, diagnostics } = compileFile('numerics.gen', { read: () => specOf(part) });
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     expect(errors.map(({ message }) => message)).toEqual([]);
-    const found = await differences(graph!, python!);
+    const found = await differences(graph!, python!, { both: true });
     const named = found.differences.map(({ what, relative }) => {
       const [, index] = /(?:loss_?[lg]_?|[LG])(\d+)/i.exec(what) ?? [];
       return `${part[Number(index)] ?? ''} · ${what}: ${relative}`;

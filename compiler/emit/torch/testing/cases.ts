@@ -48,9 +48,12 @@ type Functions = Readonly<Record<string, (...operands: unknown[]) => unknown>>;
 const hasStart = (node: Node): boolean =>
   node.kind === 'op' && (node.op.ofBatch?.when === 'start' || boundOf(settingsOf(node)['weight']) !== undefined);
 
-/** Every function once in the mode of its role; steps in their first pass too, if it is another than the later ones. */
-export function casesOf(graph: ModelGraph, { run, functions }: Plan, batch: number): Case[] {
-  const starts = graph.nets.some(({ nodes }) => nodes.some(hasStart));
+/**
+ * Every function once in the mode of its role; steps in their first pass too, if it is another than the later ones or
+ * `both` are asked for.
+ */
+export function casesOf(graph: ModelGraph, { run, functions }: Plan, batch: number, both = false): Case[] {
+  const starts = both || graph.nets.some(({ nodes }) => nodes.some(hasStart));
   const steps = stagesOf(run.train as never).flatMap(stepsOf);
   return functions.flatMap(({ name, role }, at): Case[] => {
     const plain = { at, role, batch, epoch: 0, first: false, over: [], moves: [] };

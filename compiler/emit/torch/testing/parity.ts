@@ -58,14 +58,21 @@ export interface Comparison {
   readonly largest: Readonly<Record<keyof Tolerances, number>>;
 }
 
+export interface ComparisonOptions {
+  readonly batch?: number;
+  readonly tolerances?: Tolerances;
+  /** True to compare the first passes of all steps too. */
+  readonly both?: boolean;
+}
+
 /** Everything in which the two targets differ by more than the tolerances, and how much was compared. */
 export async function differences(
   graph: ModelGraph,
   python: string,
-  { batch = 4, tolerances = usual }: { readonly batch?: number; readonly tolerances?: Tolerances } = {},
+  { batch = 4, tolerances = usual, both = false }: ComparisonOptions = {},
 ): Promise<Comparison> {
   const plan = planOf(graph, tfjs);
-  const recorded = await record(await loadModule(graph), plan, casesOf(graph, plan, batch));
+  const recorded = await record(await loadModule(graph), plan, casesOf(graph, plan, batch, both));
   const folder = mkdtempSync(join(tmpdir(), 'genc-parity-'));
   writeFiles(folder, graph, plan, emitTorch(graph), recorded);
   const repeated = (...passes: readonly string[]): Readonly<Record<string, string>> => {
