@@ -60,6 +60,8 @@ export interface InputSpec {
   readonly blocked?: boolean;
   /** The input may be left out, or given only by name. */
   readonly optional?: boolean;
+  /** An optional input that may also stand without its name, in its place. */
+  readonly placed?: boolean;
 }
 
 /** The refusal of a shape rule. The evaluator turns it into a diagnostic that shows where the shapes come from. */
@@ -178,8 +180,10 @@ export interface OpEntry {
   readonly linear?: boolean;
   /** Gradients flow through the op. They do not flow through steps, indices and `stop`. */
   readonly differentiable: boolean;
-  /** The op compares its inputs number by number, so they should have one shape. */
+  /** The op compares its first two inputs number by number, so they should have one shape. */
   readonly compares?: true;
+  /** For losses of logits: the same loss of probabilities, and the other way round. */
+  readonly partner?: OpName;
   /** Inputs broadcast against each other, right-aligned. */
   readonly broadcasts?: boolean;
   /** The op is made along with a layer and never written by an author. Tables of layers and diffs leave it out. */

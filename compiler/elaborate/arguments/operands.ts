@@ -53,7 +53,7 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
       settings,
     };
   }
-  const places = entry.inputs.flatMap((input) => (input.optional ? [] : [input.name]));
+  const places = entry.inputs.flatMap((input) => (input.optional && !input.placed ? [] : [input.name]));
   if (!namedOnce(builder, entry.name, named) || !placedOnce(builder, entry.name, places, [...queue, ...named]))
     return undefined;
   const inputs: Meaning[] = [];
@@ -70,7 +70,7 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
       fill(spec.name, byName.evaluate(builder), byName.span);
       continue;
     }
-    if (spec.optional) continue;
+    if (spec.optional && (!spec.placed || queue.length === 0)) continue;
     const next = queue[0];
     const meaning = next?.evaluate(builder);
     const fits =

@@ -1,13 +1,16 @@
 /** The `nn` of compiled modules: typed functions of batched tensors, one file per family. */
 export * from './activation.js';
 export * from './classes.js';
+export * from './classification.js';
 export * from './codebook.js';
 export * from './color.js';
 export * from './convolution.js';
 export * from './differentiation.js';
+export * from './discrete.js';
 export * from './distribution.js';
 export * from './dropout.js';
 export * from './elementwise.js';
+export * from './error.js';
 export * from './lipschitz.js';
 export * from './loss.js';
 export * from './normalization.js';
