@@ -48,7 +48,7 @@ describe('words of other libraries are answered with the code to write', () => {
     expect(names.filter((name) => findOp(name))).toEqual([]);
   });
   test.each(
-    'mse l1_loss kl_div cross_entropy Embedding GroupNorm MultiHeadAttention PixelShuffle Swish Identity None True self'.split(
+    'mse l1_loss kl_div cross_entropy LocalResponseNorm Transformer MultiHeadAttention PixelShuffle Swish Identity None True self'.split(
       ' ',
     ),
   )('%s', (name) => {

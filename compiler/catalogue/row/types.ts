@@ -60,6 +60,8 @@ export interface InputSpec {
   readonly blocked?: boolean;
   /** The input may be left out, or given only by name. */
   readonly optional?: boolean;
+  /** An optional input that may also stand without its name, where a tensor follows the other inputs. */
+  readonly placed?: boolean;
 }
 
 /** The refusal of a shape rule. The evaluator turns it into a diagnostic that shows where the shapes come from. */
@@ -205,6 +207,8 @@ export interface OpEntry {
   readonly couplesBatch?: boolean;
   /** Statistics that the op takes of a whole batch, for which it needs several examples. */
   readonly ofBatch?: BatchColumn;
+  /** The op makes waves of its input, which tell whole steps apart. */
+  readonly periodic?: boolean;
   /** Its weights include a shift, so a bias in the layer before has no effect. */
   readonly absorbsBias?: boolean;
 }

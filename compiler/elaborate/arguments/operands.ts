@@ -70,8 +70,13 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
       fill(spec.name, byName.evaluate(builder), byName.span);
       continue;
     }
-    if (spec.optional) continue;
     const next = queue[0];
+    if (spec.optional) {
+      if (!spec.placed || next?.evaluate(builder).kind !== 'tensor') continue;
+      queue.shift();
+      fill(spec.name, next.evaluate(builder), next.span);
+      continue;
+    }
     const meaning = next?.evaluate(builder);
     const fits =
       meaning &&
