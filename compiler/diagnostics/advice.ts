@@ -73,23 +73,15 @@ export const advices: readonly Advice[] = [
   value('focal_loss FocalLoss sigmoid_focal_loss', 'focal(logits, digit)'),
   value('cosine_similarity CosineSimilarity', 'sum(a * b) / (norm(a) * norm(b))'),
   // Layers.
-  say(
-    'Embedding',
-    'Write a net of one layer without bias, `net Embed(label) { return label -> Dense(8, bias=false) }`, and call it with `one_hot(digit)`.',
-    {
-      as: 'member',
-      text: 'net Embed(label) { return label -> Dense(8, bias=false) }\n  metric tried = mean(Embed(one_hot(digit)))',
-    },
+  stage(
+    'MultiHeadAttention MultiheadAttention SelfAttention AdditiveAttention scaled_dot_product_attention',
+    'Attention(2)',
+    ', with the number of heads',
   ),
   say(
-    'GroupNorm',
-    'There are the two ends of it: `InstanceNorm`, a group for each channel, and `LayerNorm`, one group.',
-    { as: 'stage', text: 'InstanceNorm -> LayerNorm' },
-  ),
-  say(
-    'MultiHeadAttention MultiheadAttention Attention SelfAttention AdditiveAttention Transformer TransformerEncoder TransformerEncoderLayer scaled_dot_product_attention',
-    'There is no attention; a dilated layer, `-> Conv(64, 3, dilation=2)`, widens what a layer sees.',
-    { as: 'stage', text: 'Conv(64, 3, dilation=2)' },
+    'Transformer TransformerEncoder TransformerEncoderLayer TransformerBlock',
+    'A transformer is written of its parts: `block Attend(x) { return x + (x -> LayerNorm(axis=-1) -> Attention(2)) }`, and dense layers in the same way.',
+    { as: 'member', text: 'block Attend(x) { return x + (x -> LayerNorm(axis=-1) -> Attention(2)) }' },
   ),
   stage('PixelShuffle pixel_shuffle depth_to_space DepthToSpace SubPixelConv', 'Upsample(2) -> Conv(16, 3)'),
   stage('PixelUnshuffle pixel_unshuffle', 'Conv(16, 2, stride=2)'),
@@ -111,7 +103,7 @@ export const advices: readonly Advice[] = [
   stage('Dropout2d Dropout3d SpatialDropout2D AlphaDropout', 'Dropout(0.5)'),
   stage('AdaptiveAvgPool2d AdaptiveAveragePooling2D', 'GlobalAvgPool'),
   stage('Interpolate interpolate upsample resize', 'Upsample(2)'),
-  stage('RMSNorm LocalResponseNorm', 'PixelNorm'),
+  stage('LocalResponseNorm', 'PixelNorm'),
   stage('BatchNorm1d BatchNorm3d', 'BatchNorm'),
   stage(
     'SpectralNorm spectral_norm SpectralNormalization',

@@ -62,6 +62,12 @@ const around: Readonly<Record<string, string>> = {
     loss d = bce_logits(D(x), 1)
     train { minimize d over D with adam() }
   }`,
+  'block TransformerBlock(': `model M {
+    data mnist { x: [28, 28, 1] in 0..1  digit: class(10) }
+    EXAMPLE
+    loss fit = mean((softmax(ViT(x)) - one_hot(digit))^2) + mean(Time(digit)^2)
+    train { minimize fit over ViT, Time with adam() }
+  }`,
   'block Noise(': `model M {
     param latent = 16
     ${pictures}

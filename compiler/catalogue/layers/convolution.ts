@@ -4,32 +4,16 @@ import {
   pair,
   showSetting,
   showShape,
-  sizeOf,
   transposedLength,
   wrongRank,
 } from '../row/shapes.js';
-import type { LipschitzColumn, OpEntry, RowContext, SettingSpec, ShapeProblem, WeightRow } from '../row/types.js';
+import type { OpEntry, RowContext, SettingSpec, ShapeProblem, WeightRow } from '../row/types.js';
 import type { SettingValue } from '../row/values.js';
 import { boundOf, boundProblem, kernelInitializer, reparameterizedWeights } from '../row/weights.js';
 import { wholeFrom } from '../row/number-ranges.js';
+import { biasWeights, bounded, kernelSettings } from './kernel.js';
 
 const size: SettingSpec['type'] = { kind: 'size', minimum: 1 };
-
-const shared: readonly SettingSpec[] = [
-  { name: 'bias', type: { kind: 'flag' }, default: true, doc: 'Adds a learned number per output channel.' },
-  {
-    name: 'init',
-    type: { kind: 'config', family: 'initializer' },
-    default: { config: 'glorot_uniform', settings: {} },
-    doc: 'Start of the kernel; biases start at zero.',
-  },
-  {
-    name: 'weight',
-    type: { kind: 'config', family: 'reparameterization' },
-    default: { config: 'plain', settings: {} },
-    doc: 'Reparameterisation of the kernel: `spectral` or `equalized`.',
-  },
-];
 
 const paddingKind: SettingSpec['type'] = {
   kind: 'any',
@@ -51,7 +35,7 @@ function settings(extra: readonly SettingSpec[]): readonly SettingSpec[] {
       doc: '`same` and `valid` as in Keras, or a number of zeros on every side as in PyTorch.',
     },
     ...extra,
-    ...shared,
+    ...kernelSettings,
   ];
 }
 
@@ -129,14 +113,12 @@ function kernelWeights(row: RowContext, transposed: boolean): readonly WeightRow
   const shape = transposed ? [kh, kw, cout, cin] : [kh, kw, cin, cout];
   // Keras counts the fans of a transposed kernel by position too, so in and out are exchanged there.
   const fans = { fanIn: kh * kw * shape[2]!, fanOut: kh * kw * shape[3]! };
-  const rows: WeightRow[] = [{ name: 'kernel', role: 'weight', shape, initializer: kernelInitializer(s, fans) }];
-  if (s['bias'] === true)
-    rows.push({ name: 'bias', role: 'weight', shape: [cout], initializer: { kind: 'zeros', settings: {} } });
-  return [...rows, ...reparameterizedWeights(s['weight'], cout, inputs[0]!.shape)];
+  return [
+    { name: 'kernel', role: 'weight', shape, initializer: kernelInitializer(s, fans) },
+    ...biasWeights(s, cout),
+    ...reparameterizedWeights(s['weight'], cout, inputs[0]!.shape),
+  ];
 }
-
-/** A bound is known only if the norm is bounded. The bias changes no distance. */
-const bounded: LipschitzColumn = { constant: ({ settings: s }) => boundOf(s['weight']) };
 
 const taps = ({ inputs, settings: s }: RowContext): number =>
   pair(s['kernel'])[0] * pair(s['kernel'])[1] * (inputs[0]!.shape[2] ?? 1);
@@ -177,51 +159,4 @@ export const ConvTranspose: OpEntry = {
   },
   differentiable: true,
   role: 'convolution',
-};
-
-export const Dense: OpEntry = {
-  name: 'Dense',
-  kind: 'layer',
-  doc: 'Fully connected layer of a vector: x·kernel + bias, kernel [in, out] (Keras). An input with more axes is flattened first; Conv(units, 1) is a dense layer at every pixel.',
-  inputs: [{ name: 'x' }],
-  settings: [{ name: 'units', type: { kind: 'number', ...wholeFrom(1) }, doc: 'Length of the output.' }, ...shared],
-  shape: ({ inputs, settings: s }) => {
-    const shape = inputs[0]!.shape;
-    if (shape.length === 0)
-      return {
-        problem: 'expects a vector, but receives a single number []',
-        hint: 'Reshape it to [1] first: -> Reshape(1).',
-      };
-    if (shape.length > 1) {
-      return {
-        problem: `expects a vector, but receives ${showShape(shape)}`,
-        why: 'Keras and PyTorch would act on the last axis alone; here that is said.',
-        hint:
-          shape.length === 2
-            ? `Put -> Flatten before it. For a dense layer at each of the ${shape[0]} rows, write -> Reshape(${shape[0]}, 1, ${shape[1]}) -> Conv(${Number(s['units'])}, 1).`
-            : `Put -> Flatten before it, or write Conv(${Number(s['units'])}, 1), a dense layer at every pixel.`,
-      };
-    }
-    return [Number(s['units'])];
-  },
-  weights: ({ inputs, settings: s }) => {
-    const fanIn = inputs[0]!.shape.at(-1) ?? 1;
-    const fanOut = Number(s['units']);
-    const rows: WeightRow[] = [
-      {
-        name: 'kernel',
-        role: 'weight',
-        shape: [fanIn, fanOut],
-        initializer: kernelInitializer(s, { fanIn, fanOut }),
-      },
-    ];
-    if (s['bias'] === true)
-      rows.push({ name: 'bias', role: 'weight', shape: [fanOut], initializer: { kind: 'zeros', settings: {} } });
-    return [...rows, ...reparameterizedWeights(s['weight'], fanOut, inputs[0]!.shape)];
-  },
-  flops: ({ inputs, settings: s }, output) =>
-    2 * (inputs[0]!.shape.at(-1) ?? 1) * sizeOf(output) + (s['bias'] ? sizeOf(output) : 0),
-  differentiable: true,
-  role: 'convolution',
-  lipschitz: bounded,
 };

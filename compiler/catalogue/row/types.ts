@@ -60,7 +60,7 @@ export interface InputSpec {
   readonly blocked?: boolean;
   /** The input may be left out, or given only by name. */
   readonly optional?: boolean;
-  /** An optional input that may also stand without its name, in its place. */
+  /** An optional input that may also stand without its name, where a tensor (or a number, with `constant`) is next. */
   readonly placed?: boolean;
 }
 
@@ -226,6 +226,8 @@ export interface OpEntry {
   readonly couplesBatch?: boolean;
   /** Statistics that the op takes of a whole batch, for which it needs several examples. */
   readonly ofBatch?: BatchColumn;
+  /** The op makes waves of its input, which tell whole steps apart. */
+  readonly periodic?: boolean;
   /** Its weights include a shift, so a bias in the layer before has no effect. */
   readonly absorbsBias?: boolean;
 }

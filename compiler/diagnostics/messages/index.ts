@@ -16,6 +16,7 @@ import { procedureMessages } from './procedures.js';
 import { ablationMessages } from './ablations.js';
 import { lossAdvice } from './advice-on-losses.js';
 import { layerAdvice } from './advice-on-layers.js';
+import { sequenceAdvice } from './advice-on-sequences.js';
 import { trainingAdvice } from './advice-on-training.js';
 import { advice } from './advice.js';
 import { limitMessages } from './limits.js';
@@ -38,6 +39,7 @@ export const compilerDefinitions = [
   ...ablationMessages,
   ...lossAdvice,
   ...layerAdvice,
+  ...sequenceAdvice,
   ...trainingAdvice,
   ...advice,
   ...limitMessages,

@@ -71,8 +71,14 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
       fill(spec.name, byName.evaluate(builder), byName.span);
       continue;
     }
-    if (spec.optional && (!spec.placed || queue.length === 0)) continue;
     const next = queue[0];
+    if (spec.optional) {
+      const kind = spec.placed ? next?.evaluate(builder).kind : undefined;
+      if (!next || (kind !== 'tensor' && !(kind === 'number' && spec.constant))) continue;
+      queue.shift();
+      fill(spec.name, next.evaluate(builder), next.span);
+      continue;
+    }
     const meaning = next?.evaluate(builder);
     const fits =
       meaning &&

@@ -194,11 +194,22 @@ const expressions = [
   ],
 ];
 
+/** The layers of transformers and of sequences, as they are compared with PyTorch too. The picture here has other sides. */
+const sequences = [
+  ...['Dense(5)', 'Reshape(42, 3) -> Dense(5)', 'LayerNorm(axis=-1)', 'GroupNorm(3)', 'Reshape(21, 6) -> GroupNorm(2)'],
+  ...['RMSNorm', 'Attention(3)', 'Reshape(42, 3) -> Attention(1, key=2, causal=true)', 'Attention(x -> AvgPool, 3)'],
+  ...['PositionEmbedding', 'Reshape(42, 3) -> PositionEmbedding'],
+].map((layer) => `x -> ${layer}`);
+const labels = ['Embedding(kind, 5)', 'Embedding(integer(0..3, [2, 5]), 6, classes=4)', 'Sinusoidal(mean(x), 8)'];
+
 const net = (index: number, body: string): string =>
   `  net N${index}(${body.includes('kind') ? 'kind, ' : ''}x) {\n    return ${body}\n  }`;
 const bodies = [
   ...layers.map((layer) => (layer === 'Dense(5)' ? 'x -> Flatten -> Dense(5)' : `x -> ${layer}`)),
   ...expressions,
+  ...sequences,
+  ...labels,
+  'Flatten(x) -> Sinusoidal(4, period=50)',
 ];
 const spec = [
   'model Shapes {',

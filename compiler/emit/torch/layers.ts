@@ -164,6 +164,56 @@ export const layers: Readonly<Record<string, Layer>> = {
         centred = y - channelwise(self.bias, y)
         return centred * channelwise(scale, y) + channelwise(self.mean, y)`,
   },
+  places_in_rows: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def places_in_rows(x: Tensor) -> Tensor:
+    """The places of a map [N, d, h, w], row by row, as a sequence [N, h·w, d]; a sequence stays."""
+    return x if x.dim() == 3 else x.flatten(2).transpose(1, 2)`,
+  },
+  Attention: {
+    needs: ['places_in_rows'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class Attention(nn.Module):
+    """Scaled dot-product attention with several heads (Vaswani et al. 2017).
+
+    Places are those of a sequence [N, n, d] or a map [N, d, h, w], whose shape the result has. They attend to each other, or
+    to the places of a context. \`key\` is the length of the queries, keys and values of a head.
+    """
+
+    def __init__(
+        self,
+        channels: int,
+        heads: int,
+        *,
+        key: int | None = None,
+        context: int | None = None,
+        causal: bool = False,
+        bias: bool = True,
+    ) -> None:
+        super().__init__()
+        self.heads = heads
+        self.causal = causal
+        width = heads * (channels // heads if key is None else key)
+        self.query = nn.Linear(channels, width, bias=bias)
+        self.key = nn.Linear(channels if context is None else context, width, bias=bias)
+        self.value = nn.Linear(channels if context is None else context, width, bias=bias)
+        self.out = nn.Linear(width, channels, bias=bias)
+
+    def forward(self, x: Tensor, context: Tensor | None = None) -> Tensor:
+        rows = places_in_rows(x)
+        others = rows if context is None else places_in_rows(context)
+        q, k, v = (
+            y.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+            for y in (self.query(rows), self.key(others), self.value(others))
+        )
+        scores = (q * q.shape[-1] ** -0.5) @ k.transpose(-2, -1)
+        if self.causal:
+            later = torch.ones(scores.shape[-2:], dtype=torch.bool, device=x.device).triu(1)
+            scores = scores.masked_fill(later, -torch.inf)
+        y = self.out((scores.softmax(-1) @ v).transpose(1, 2).flatten(2))
+        return y if x.dim() == 3 else y.transpose(1, 2).unflatten(2, x.shape[2:])`,
+  },
   per_example: {
     needs: [],
     imports: ['from torch import Tensor'],
@@ -1131,6 +1181,20 @@ TO_XYZ = (
     """x divided by the root of its mean square over the channels (Karras et al. 2018)."""
     return x * torch.rsqrt(x.square().mean(dim=dim, keepdim=True) + eps)`,
   },
+  RMSNorm: {
+    needs: ['wide', 'pixel_norm'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class RMSNorm(nn.Module):
+    """Each place divided by the root of the mean square over its last axis, times a scale (Zhang & Sennrich 2019)."""
+
+    def __init__(self, channels: int, *, eps: float = 1e-6) -> None:
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return pixel_norm(wide(x), self.eps, dim=-1).to(x.dtype) * self.weight`,
+  },
   squeeze: {
     needs: [],
     imports: ['from torch import Tensor'],
@@ -1619,6 +1683,16 @@ def held_weights() -> Iterator[None]:
         steps: int,
     ) -> list[Tensor]:
         """The values from the starts on at which f, one number for each example, is least."""`,
+  },
+  sinusoidal: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def sinusoidal(x: Tensor, size: int, period: float = 10_000) -> Tensor:
+    """Sines, then cosines of x at size / 2 frequencies, along a new last axis (Vaswani et al. 2017)."""
+    half = size // 2
+    frequencies = torch.tensor([period ** (-index / half) for index in range(half)], device=x.device)
+    angles = x.float()[..., None] * frequencies
+    return torch.cat([angles.sin(), angles.cos()], dim=-1)`,
   },
   blur: {
     needs: [],

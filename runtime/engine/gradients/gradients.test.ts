@@ -450,6 +450,85 @@ const cases: Case[] = [
     f: (x, gamma, beta) => nn.layerNorm(x!, { gamma: at(gamma!), beta: at(beta!) }, { epsilon: 1e-2 }),
   },
   {
+    name: 'layerNorm of the last axis',
+    order: 2,
+    shapes: [picture, [3], [3]],
+    f: (x, gamma, beta) => nn.layerNorm(x!, { gamma: at(gamma!), beta: at(beta!) }, { epsilon: 1e-2, axis: -1 }),
+  },
+  {
+    name: 'groupNorm',
+    order: 2,
+    shapes: [[2, 3, 2, 6], [6], [6]],
+    f: (x, gamma, beta) => nn.groupNorm(x!, { gamma: at(gamma!), beta: at(beta!) }, { groups: 3, epsilon: 1e-2 }),
+  },
+  {
+    name: 'groupNorm of sequences',
+    order: 2,
+    shapes: [[2, 5, 4]],
+    f: (x) => nn.groupNorm(x!, {}, { groups: 2, epsilon: 1e-2 }),
+  },
+  {
+    name: 'rmsNorm',
+    order: 2,
+    shapes: [[2, 3, 4], [4]],
+    f: (x, gamma) => nn.rmsNorm(x!, { gamma: at(gamma!) }, { epsilon: 1e-2 }),
+  },
+  // attention and embeddings
+  ...[false, true].map((causal): Case => ({
+    name: `attend ${causal ? 'causally' : 'to all'}`,
+    order: 2,
+    shapes: [
+      [4, 5, 3],
+      [4, 5, 3],
+      [4, 5, 2],
+    ],
+    f: (q, k, v) => nn.attend(at(q!), at(k!), at(v!), { causal }),
+  })),
+  {
+    name: 'attention of a sequence',
+    order: 2,
+    shapes: [[2, 3, 4], [4, 6], [6], [4, 6], [4, 6], [6, 4], [4]],
+    f: (x, query, query_bias, key, value, out, out_bias) =>
+      nn.attention(
+        x!,
+        {
+          ...{
+            query: at<Tensor2D>(query!),
+            key: at<Tensor2D>(key!),
+            value: at<Tensor2D>(value!),
+            out: at<Tensor2D>(out!),
+          },
+          ...{ query_bias: at<Tensor1D>(query_bias!), out_bias: at<Tensor1D>(out_bias!) },
+        },
+        { heads: 2, causal: true },
+      ),
+  },
+  {
+    name: 'attention of a map to a sequence',
+    order: 2,
+    shapes: [
+      [2, 2, 3, 4],
+      [2, 5, 3],
+      [4, 4],
+      [3, 4],
+      [3, 4],
+      [4, 4],
+    ],
+    f: (x, context, query, key, value, out) =>
+      nn.attention(
+        x!,
+        { query: at(query!), key: at(key!), value: at(value!), out: at(out!) },
+        { heads: 2, context: context! },
+      ),
+  },
+  {
+    name: 'embed',
+    order: 2,
+    shapes: [[4, 3]],
+    f: (table) => nn.embed(tf.tensor2d([1, 3, 3, 0, 1, 1], [2, 3], 'int32'), at(table!)),
+  },
+  { name: 'sinusoidal', order: 2, shapes: [[2, 3]], f: (x) => nn.sinusoidal(x!, 6, { period: 20 }) },
+  {
     name: 'instanceNorm',
     order: 2,
     shapes: [picture, [3], [3]],

@@ -1,5 +1,6 @@
 /** The `nn` of compiled modules: typed functions of batched tensors, one file per family. */
 export * from './activation.js';
+export * from './attention.js';
 export * from './classes.js';
 export * from './classification.js';
 export * from './codebook.js';
@@ -17,6 +18,7 @@ export * from './lipschitz.js';
 export * from './loss.js';
 export * from './noise.js';
 export * from './normalization.js';
+export * from './embedding.js';
 export * from './example-pool.js';
 export * from './pooling.js';
 export * from './quality.js';

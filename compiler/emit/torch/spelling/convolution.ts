@@ -2,6 +2,7 @@ import type { OpName } from '../../../catalogue/row/names.js';
 import { pair } from '../../../catalogue/row/shapes.js';
 import { equalizedOf, spectralOf } from '../../../catalogue/row/weights.js';
 import type { Layout } from './layout.js';
+import { onLastAxis } from './axes.js';
 import { bare } from './expression.js';
 import { numeral } from './literal.js';
 import { frameOf, isEven, sidesOf } from './padding.js';
@@ -158,7 +159,7 @@ export const convolutions = {
       return call(name, number(inputs, 'inputs'), number(units, 'units'), bias(code), ...more);
     },
     weights: weights('dense'),
-    call: ({ self, inputs }) => call(self, bare(inputs[0]!)),
+    call: ({ self, inputs, types }) => onLastAxis(inputs[0]!, types[0]!, (x) => call(self, x)),
     measure,
   },
   Conv: {

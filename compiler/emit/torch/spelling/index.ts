@@ -3,6 +3,7 @@ import type { OpName } from '../../../catalogue/row/names.js';
 import type { OpEntry } from '../../../catalogue/row/types.js';
 import { activations } from './activation.js';
 import { arithmetic } from './arithmetic.js';
+import { attentions } from './attention.js';
 import { classifications } from './classification.js';
 import { codes } from './codes.js';
 import { colors } from './color.js';
@@ -27,6 +28,7 @@ export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
   ...normalizations,
   ...styles,
   ...layers,
+  ...attentions,
   ...poolings,
   ...reshapings,
   ...structures,

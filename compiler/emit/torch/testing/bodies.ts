@@ -1,4 +1,5 @@
 /** Bodies of nets, one for each op and more for its settings, whose numbers are compared on both targets. */
+import { sequenceExpressions, sequenceLayers } from './layer-bodies.js';
 
 /** Layers that x [6, 7, 4] in 0..1 goes through. */
 const layers = [
@@ -302,6 +303,8 @@ const onlyOnce = /MaxPool|\bmax\b|\bmin\b|ReflectPad|floor|straight|spectral\(|M
 export const bodies: readonly string[] = [
   ...layers.map((layer) => `x -> ${layer}`),
   ...expressions.map((each) => each.replace('x[CHANNEL]', 'x')),
+  ...sequenceLayers.map((layer) => `x -> ${layer}`),
+  ...sequenceExpressions,
 ];
 
 /**
