@@ -92,6 +92,7 @@ export class ExpressionWriter {
       return { kind: 'gradient', of: this.write(node.inputs[0]!), by: this.write(node.inputs[1]!) };
     if (node.kind === 'search') return this.writeSearch(node, output);
     if (node.kind === 'call') return this.writeCall(node, outputName(node, output));
+    if (node.op.implied) return this.write(node.inputs[0]!);
     if (node.op.asks) return this.writeQuestion(node, node.op.asks);
     return {
       kind: 'op',

@@ -6,6 +6,7 @@ export * from './classification.js';
 export * from './codebook.js';
 export * from './color.js';
 export * from './convolution.js';
+export * from './copies.js';
 export * from './differentiation.js';
 export * from './discrete.js';
 export * from './density.js';
