@@ -108,7 +108,7 @@ function verifyModel(graph: ModelGraph, nets: readonly Net[]): string[] {
   const averages = graph.evaluations.flatMap((evaluation) => evaluation.averages.map(({ value }) => value));
   const given = new Set([...graph.samples.flatMap((sample) => sample.given.map(({ value }) => value)), ...averages]);
   const isGiven = (value: Value): boolean =>
-    ['constant', 'free'].includes(value.origin.kind) || fields.has(value) || given.has(value);
+    ['constant', 'free', 'carried', 'counter'].includes(value.origin.kind) || fields.has(value) || given.has(value);
   const made = new Set(graph.nodes.flatMap(outputsOf));
   const asked: NamedValue[] = [
     ...graph.losses,

@@ -16,7 +16,8 @@ export type SettingKind =
   | { readonly kind: 'text' }
   /** A shape, `[4, 4, 32]`. */
   | { readonly kind: 'shape' }
-  | { readonly kind: 'range' }
+  /** `0..1`; with `falls`, also `1..0`. */
+  | { readonly kind: 'range'; readonly falls?: true }
   /** A call of the configuration catalogue's `family`: `normal(std=0.02)`, `spectral`. */
   | { readonly kind: 'config'; readonly family: ConfigFamily }
   /** Any of the alternatives. */
@@ -36,7 +37,16 @@ export interface NumberRange {
 }
 
 export type ConfigFamily =
-  'initializer' | 'reparameterization' | 'optimizer' | 'schedule' | 'mask' | 'trace' | 'inverse' | 'base';
+  | 'initializer'
+  | 'reparameterization'
+  | 'optimizer'
+  | 'schedule'
+  | 'mask'
+  | 'trace'
+  | 'inverse'
+  | 'base'
+  | 'loop'
+  | 'spacing';
 
 export interface SettingSpec {
   readonly name: string;

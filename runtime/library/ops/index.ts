@@ -18,4 +18,5 @@ export * from './reduction.js';
 export * from './resampling.js';
 export { least } from './search.js';
 export * from './shape.js';
+export { count, pairs, places, steps, times } from './steps.js';
 export * from './style.js';
