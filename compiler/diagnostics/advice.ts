@@ -116,14 +116,17 @@ export const advices: readonly Advice[] = [
   ),
   value('GaussianNoise Noise add_noise', 'x + 0.1 * normal(shape(x))'),
   say(
-    'Conv1d Conv1D Conv3d Conv3D ConvTranspose1d ConvTranspose3d',
-    'Layers are for pictures, [height, width, channels]: write `Conv(16, 3)`.',
+    'Conv3d Conv3D ConvTranspose3d Conv3DTranspose',
+    'Layers are for pictures, [height, width, channels], and sequences: write `Conv(16, 3)`.',
     { as: 'stage', text: 'Conv(16, 3)' },
   ),
-  say('DepthwiseConv2D SeparableConv2D SeparableConv2d', 'There are no separable layers: write `Conv(16, 3)`.', {
-    as: 'stage',
-    text: 'Conv(16, 3)',
-  }),
+  stage('SeparableConv2D SeparableConv2d', 'DepthwiseConv(3) -> Conv(16, 1)'),
+  stage('MaskedConv2d MaskedConv2D MaskedConv CausalConv2d PixelConvLayer', 'Conv(16, 3, mask=causal(B))'),
+  stage(
+    'CausalConv1d CausalConv1D',
+    'Reshape(784, 4) -> Conv1D(16, 3, padding=causal)',
+    ', where the sequence is given',
+  ),
   say(
     'LSTM GRU RNN SimpleRNN LSTMCell GRUCell Bidirectional',
     'There are no recurrent layers; genc is for pictures and vectors.',

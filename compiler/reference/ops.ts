@@ -27,6 +27,8 @@ function showKind(kind: SettingKind): string {
       return kind.integer ? 'whole number' : 'number';
     case 'size':
       return 'whole number or [height, width]';
+    case 'sides':
+      return kind.axes === 1 ? '[before, after]' : '[[top, bottom], [left, right]]';
     case 'flag':
       return 'true or false';
     case 'word':
@@ -109,6 +111,7 @@ const families: Readonly<Record<ConfigFamily, string>> = {
   optimizer: 'Optimizers (`with …`)',
   schedule: 'Rate schedules (`schedule …`)',
   mask: 'Masks of couplings (`mask=…`)',
+  'causal mask': 'Causal masks of kernels (`mask=…`)',
   trace: 'Estimators of log-determinants (`trace=…`)',
   inverse: 'Ways back (`inverse=…`)',
   base: 'Base distributions of flows (`with base(…)`)',

@@ -62,6 +62,13 @@ const around: Readonly<Record<string, string>> = {
     loss d = bce_logits(D(x), 1)
     train { minimize d over D with adam() }
   }`,
+  'net PixelCNN(': `model M {
+    data mnist { x: [28, 28, 1] in 0..1 }
+    EXAMPLE
+    let wave = normal([1024, 1])
+    loss fit = sum(bce_logits(PixelCNN(x), x)) + mean(WaveNet(wave)^2)
+    train { minimize fit over PixelCNN, WaveNet with adam() }
+  }`,
   'block TransformerBlock(': `model M {
     data mnist { x: [28, 28, 1] in 0..1  digit: class(10) }
     EXAMPLE

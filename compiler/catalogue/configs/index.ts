@@ -1,5 +1,6 @@
 /** Named configurations: initializers, reparameterisations, optimizers and schedules. */
 import type { ConfigEntry, ConfigFamily } from '../row/types.js';
+import { causalConfigs } from './causal.js';
 import { flowConfigs } from './flow.js';
 import { initializerConfigs } from './initializer.js';
 import { optimizerConfigs } from './optimizer.js';
@@ -12,6 +13,7 @@ export const configs: readonly ConfigEntry[] = [
   ...optimizerConfigs,
   ...scheduleConfigs,
   ...flowConfigs,
+  ...causalConfigs,
 ];
 
 export function findConfig<Family extends ConfigFamily>(name: string, kind: Family): ConfigEntry<Family> | undefined {

@@ -10,6 +10,8 @@ export type SettingKind =
   | ({ readonly kind: 'number'; readonly integer?: boolean } & NumberRange)
   /** A whole number of at least `minimum`, or a list of two (height, width). */
   | { readonly kind: 'size'; readonly minimum?: number }
+  /** Zeros before and after along each of `axes` axes: [before, after], or [[top, bottom], [left, right]]. */
+  | { readonly kind: 'sides'; readonly axes: 1 | 2 }
   | { readonly kind: 'flag' }
   | { readonly kind: 'word'; readonly words: readonly string[] }
   /** Any text in quotes, such as the name of a folder. */
@@ -36,7 +38,15 @@ export interface NumberRange {
 }
 
 export type ConfigFamily =
-  'initializer' | 'reparameterization' | 'optimizer' | 'schedule' | 'mask' | 'trace' | 'inverse' | 'base';
+  | 'initializer'
+  | 'reparameterization'
+  | 'optimizer'
+  | 'schedule'
+  | 'mask'
+  | 'causal mask'
+  | 'trace'
+  | 'inverse'
+  | 'base';
 
 export interface SettingSpec {
   readonly name: string;

@@ -12,6 +12,8 @@ export function expected(kind: SettingKind): string {
     }
     case 'size':
       return `a whole number of at least ${kind.minimum ?? 0}, or [height, width]`;
+    case 'sides':
+      return kind.axes === 1 ? '[before, after]' : '[[top, bottom], [left, right]]';
     case 'flag':
       return 'true or false';
     case 'word':
@@ -44,6 +46,13 @@ export function fit(meaning: Meaning, kind: SettingKind): SettingValue | undefin
       if (!numbers.every((number) => Number.isInteger(number) && number >= (kind.minimum ?? 0) && number < sizeLimit))
         return undefined;
       return meaning.kind === 'list' ? numbers : numbers[0];
+    }
+    case 'sides': {
+      const two = { kind: 'size', minimum: 0 } as const;
+      if (meaning.kind !== 'list' || meaning.items.length !== 2) return undefined;
+      if (kind.axes === 1) return fit(meaning, two);
+      const lists = meaning.items.map((item) => (item.kind === 'list' ? fit(item, two) : undefined));
+      return lists.every((list) => list !== undefined) ? lists : undefined;
     }
     case 'flag':
       return meaning.kind === 'number' && (meaning.value === 0 || meaning.value === 1)

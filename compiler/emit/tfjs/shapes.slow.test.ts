@@ -199,6 +199,16 @@ const sequences = [
   ...['Dense(5)', 'Reshape(42, 3) -> Dense(5)', 'LayerNorm(axis=-1)', 'GroupNorm(3)', 'Reshape(21, 6) -> GroupNorm(2)'],
   ...['RMSNorm', 'Attention(3)', 'Reshape(42, 3) -> Attention(1, key=2, causal=true)', 'Attention(x -> AvgPool, 3)'],
   ...['PositionEmbedding', 'Reshape(42, 3) -> PositionEmbedding'],
+  ...['Conv(6, 3, groups=3)', 'Conv(4, [2, 3], padding=[[1, 0], [1, 2]])', 'Conv(4, 5, mask=causal(A))'],
+  ...['DepthwiseConv(3, stride=2)', 'DepthwiseConv(3, multiplier=2, dilation=2)', 'DepthwiseConv(2, padding=valid)'],
+  ...[
+    'Reshape(42, 3) -> Conv1D(5, 4, stride=3)',
+    'Reshape(14, 9) -> Conv1D(5, 3, padding=causal, dilation=3, stride=2)',
+  ],
+  ...[
+    'Reshape(14, 9) -> ConvTranspose1D(3, 4, stride=2)',
+    'Reshape(14, 9) -> ConvTranspose1D(3, 5, stride=3, padding=1)',
+  ],
 ].map((layer) => `x -> ${layer}`);
 const labels = ['Embedding(kind, 5)', 'Embedding(integer(0..3, [2, 5]), 6, classes=4)', 'Sinusoidal(mean(x), 8)'];
 

@@ -240,6 +240,26 @@ export const layers: Readonly<Record<string, Layer>> = {
     """The largest |a − b| of each example."""
     return (a - b).abs().flatten(1).amax(dim=1)`,
   },
+  CausalConv2d: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class CausalConv2d(nn.Conv2d):
+    """A convolution of which each place sees the rows above it and the places left of it (van den Oord et al. 2016).
+
+    With \`own\` it sees itself too. \`centre\` is the tap that lies on the place itself: the middle, unless it is given.
+    """
+
+    def __init__(self, *args, own: bool, centre: tuple[int, int] | None = None, **options) -> None:
+        super().__init__(*args, **options)
+        height, width = self.kernel_size
+        row, column = (height // 2, width // 2) if centre is None else centre
+        taps = torch.arange(height * width).view(height, width)
+        seen = taps < row * width + column + int(own)
+        self.register_buffer("mask", seen.to(self.weight.dtype), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self._conv_forward(x, self.weight * self.mask, self.bias)`,
+  },
   halves: {
     needs: [],
     imports: ['from torch import Tensor'],
@@ -868,7 +888,7 @@ TO_XYZ = (
     def __init__(self, *args, lr: float = 1.0, gain: float = math.sqrt(2), **options) -> None:
         super().__init__(*args, **options)
         self.lr = lr
-        self.scale = lr * gain / math.sqrt(self.in_channels * math.prod(self.kernel_size))
+        self.scale = lr * gain / math.sqrt(self.weight[0].numel())
         nn.init.normal_(self.weight, std=1 / lr)
 
     def forward(self, x: Tensor) -> Tensor:

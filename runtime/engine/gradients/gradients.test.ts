@@ -401,6 +401,65 @@ const cases: Case[] = [
   convTranspose('valid 5/2 +1', [2, 2, 3, 2], [5, 5, 2, 2], { strides: [2, 2], padding: 'valid', outputPadding: 1 }),
   convTranspose('1 3/2 +1', [2, 3, 2, 2], [3, 3, 2, 2], { strides: [2, 2], padding: 1, outputPadding: 1 }),
   {
+    name: 'conv2d in groups',
+    order: 2,
+    shapes: [[2, 5, 4, 4], [3, 3, 2, 6], [6]],
+    f: (a, b, c) =>
+      nn.conv2d(
+        at<Tensor4D>(a!),
+        { kernel: at<Tensor4D>(b!), bias: at<Tensor1D>(c!) },
+        { strides: [1, 1], padding: 'same', groups: 2, activation: 'sigmoid' },
+      ),
+  },
+  ...(
+    [
+      { strides: [1, 1], padding: 'same' },
+      { strides: [2, 2], padding: 'same', activation: 'tanh' },
+      {
+        strides: [1, 2],
+        padding: [
+          [2, 0],
+          [0, 1],
+        ],
+      },
+    ] as const
+  ).map((options): Case => ({
+    name: `depthwise convolution ${JSON.stringify(options)}`,
+    order: 2,
+    shapes: [[2, 5, 6, 3], [3, 3, 1, 6], [6]],
+    f: (a, b, c) => nn.depthwiseConv2d(at<Tensor4D>(a!), { kernel: at<Tensor4D>(b!), bias: at<Tensor1D>(c!) }, options),
+  })),
+  {
+    name: 'causal convolution',
+    order: 2,
+    shapes: [picture, [3, 3, 3, 2], [2]],
+    f: (a, b, c) =>
+      nn.conv2d(at<Tensor4D>(a!), nn.causal({ kernel: at<Tensor4D>(b!), bias: at<Tensor1D>(c!) }, { own: false }), {
+        strides: [1, 1],
+        padding: 'same',
+      }),
+  },
+  {
+    name: 'conv1d',
+    order: 2,
+    shapes: [[2, 7, 3], [3, 3, 2], [2]],
+    f: (x, kernel, bias) =>
+      nn.conv1d(
+        at(x!),
+        { kernel: at(kernel!), bias: at(bias!) },
+        { stride: 2, padding: [2, 0], activation: 'sigmoid' },
+      ),
+  },
+  {
+    name: 'convTranspose1d',
+    order: 2,
+    shapes: [
+      [2, 4, 3],
+      [4, 2, 3],
+    ],
+    f: (x, kernel) => nn.convTranspose1d(at(x!), { kernel: at(kernel!) }, { stride: 2, padding: 'same' }),
+  },
+  {
     name: 'depthwiseConv2d',
     order: 2,
     shapes: [picture, [3, 3, 3, 2]],

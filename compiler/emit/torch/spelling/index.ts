@@ -19,12 +19,14 @@ import { normalizations } from './normalization.js';
 import { poolings } from './pooling.js';
 import { reductions } from './reduction.js';
 import { reshapings } from './reshaping.js';
+import { sequenceConvolutions } from './sequence-convolution.js';
 import type { TorchSpelling } from './spelling.js';
 import { structures } from './structure.js';
 import { styles } from './style.js';
 
 export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
   ...convolutions,
+  ...sequenceConvolutions,
   ...normalizations,
   ...styles,
   ...layers,
