@@ -1,5 +1,6 @@
 /** The `nn` of compiled modules: typed functions of batched tensors, one file per family. */
 export * from './activation.js';
+export * from './axes.js';
 export * from './classes.js';
 export * from './codebook.js';
 export * from './color.js';

@@ -2,6 +2,7 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { OpEntry } from '../../../catalogue/row/types.js';
 import { activations } from './activation.js';
+import { alongAxes } from './along-axis.js';
 import { arithmetic } from './arithmetic.js';
 import { codes } from './codes.js';
 import { colors } from './color.js';
@@ -17,6 +18,7 @@ import { reshapings } from './reshaping.js';
 import type { TorchSpelling } from './spelling.js';
 import { structures } from './structure.js';
 import { styles } from './style.js';
+import { tables } from './table.js';
 
 export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
   ...convolutions,
@@ -31,6 +33,8 @@ export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
   ...activations,
   ...arithmetic,
   ...reductions,
+  ...alongAxes,
+  ...tables,
   ...losses,
   ...colors,
   ...codes,
