@@ -16,7 +16,7 @@ const shape = ({ output, number }: CallContext): string => {
 const setting = ({ settings, number }: CallContext, name: string): string => number(Number(settings[name]), name);
 
 const pointed = (text: string): string =>
-  /^-?\d+$/.test(text) ? `${text}.0` : /^[-\d]/.test(text) ? text : `float(${text})`;
+  /^-?\d+$/.test(text) ? `${text}.0` : /^[-\d]/.test(text) ? text : `1.0 * ${text}`;
 
 export const tables = {
   linspace: table('torch.linspace', (code) => [setting(code, 'start'), setting(code, 'end'), setting(code, 'count')]),
