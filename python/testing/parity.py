@@ -99,6 +99,7 @@ class Run:
         self.batch = case["batch"]
         self.epoch = case["epoch"]
         self.is_training = case["role"] == "step"
+        self.device = torch.device("cpu")
 
     def under(self, name: str) -> Run:
         return Run(self.case, self.draws, f"{self.prefix}{name}/")

@@ -55,6 +55,13 @@ const around: Readonly<Record<string, string>> = {
     loss total = fit + kl
     train { minimize total over Encoder, Decoder with adam() }
   }`,
+  'let e       = Encoder(x)': `model M {
+    data photos { x: [28, 28, 1] in 0..1 }
+    net Encoder(x) -> [7, 7, 64] { return x -> Conv(64, 4, stride=4) }
+    EXAMPLE
+    loss total = mean(centred^2) + mean(energy) + mean(mean_e) + mean(alike) + mean(nearest_place) * mean(alpha_bar) * mean(angles)
+    train { minimize total over Encoder with adam() }
+  }`,
   'block Down(': `model M {
     data photos { x: [64, 64, 3] in 0..1 }
     EXAMPLE

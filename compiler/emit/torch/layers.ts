@@ -1663,6 +1663,7 @@ def held_weights() -> Iterator[None]:
       'from torch import nn',
       'from typing import Any',
       'from typing import Protocol',
+      'import torch',
     ],
     text: `class Run(Protocol):
     """What a training program gives to the functions of a model. Shapes leave the batch axis out."""
@@ -1670,6 +1671,7 @@ def held_weights() -> Iterator[None]:
     batch: int
     epoch: float
     is_training: bool
+    device: torch.device
 
     def under(self, name: str) -> Run:
         """The same run, for draws with keys below a name."""
