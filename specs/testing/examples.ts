@@ -116,6 +116,22 @@ const around: Readonly<Record<string, string>> = {
     EXAMPLE
     train { step c: minimize critics over Db with adam()  step g: minimize g over G with adam() }
   }`,
+  'plot density': `model M {
+    data two_moons { p: [2]  half: class(2) }
+    block MLP(x: [n]) { return x -> Dense(32) -> relu -> Dense(2 * n, init=zeros) }
+    flow F(p) { return p -> repeat 2 { AffineCoupling(MLP) -> Reverse } }
+    net C(p) -> [2] { return p -> Dense(2) }
+    net Score(p, t: []) -> [2] { return t * p -> Dense(2) }
+    net Energy(p, label: [2]) -> [1] { return p -> concat(label) -> Dense(1) }
+    fn E(p, half) = sum(Energy(p, one_hot(half)))
+    EXAMPLE
+  }`,
+  'data two_moons': `model M {
+    EXAMPLE
+    block MLP(x: [n]) { return x -> Dense(32) -> relu -> Dense(2 * n, init=zeros) }
+    flow F(p) { return p -> repeat 2 { AffineCoupling(MLP) -> Reverse } }
+  }`,
+  'data fashion_mnist { x: [28, 28, 1] in 0..1  label': 'model M { EXAMPLE }',
   'data faces from': 'model M { EXAMPLE }',
   'data facades paired': 'model M { EXAMPLE }',
   'use FacesVAE': `model M {
