@@ -18,6 +18,7 @@ import type {
   EpochSchedule,
   MadeData,
   PlotPlan,
+  RowsKind,
   Selection,
   SetMeasure,
   SplitName,
@@ -28,7 +29,7 @@ import type {
 import type { Region } from './region.js';
 
 /** Words of a run that the graph takes over as they are. */
-export type { ClaimNumber, EpochSchedule, MadeData, Selection, StoredDefinition, TransformDefinition };
+export type { ClaimNumber, EpochSchedule, MadeData, RowsKind, Selection, StoredDefinition, TransformDefinition };
 
 /** One tensor in the graph. */
 export interface Value {
@@ -206,6 +207,8 @@ export interface DataField {
 export interface Data {
   readonly name: string;
   readonly sources: readonly string[];
+  /** What the examples are; pictures if absent. */
+  readonly kind?: RowsKind;
   readonly pairing?: 'paired' | 'unpaired';
   readonly transforms: readonly TransformDefinition[];
   readonly fields: readonly DataField[];
@@ -281,6 +284,15 @@ export interface Plot {
   readonly series?: readonly string[];
   readonly grid?: {
     readonly sample: string;
+    readonly over: string;
+    readonly from: number;
+    readonly to: number;
+    readonly cells: number;
+  };
+  /** A value over a lattice of `over`, which is given with the class of `each`. */
+  readonly lattice?: {
+    readonly value: Value;
+    readonly given: readonly NamedValue[];
     readonly over: string;
     readonly from: number;
     readonly to: number;

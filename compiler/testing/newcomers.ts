@@ -496,11 +496,11 @@ export const newcomersMistakes: readonly NewcomersMistake[] = [
     '[0,',
   ],
   [
-    'range',
+    'enumerate',
     '    return h -> Flatten -> Dense(latent)',
-    '    k = range(3)\n    return h -> Flatten -> Dense(latent)',
+    '    k = enumerate(h)\n    return h -> Flatten -> Dense(latent)',
     'GEN1001',
-    'range',
+    'enumerate',
   ],
   [
     'keras call',

@@ -102,6 +102,11 @@ class Draw:
         self.batch = draws.batch
         """The number of examples."""
 
+    @property
+    def device(self) -> torch.device:
+        """The device of the draws."""
+        return self._draws.device
+
     def under(self, name: str) -> Draw:
         """The same with names below `name/`."""
         below = copy(self)

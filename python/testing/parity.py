@@ -55,7 +55,13 @@ def write(path: Path, tensors: dict[str, torch.Tensor]) -> None:
     path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(parts))
 
 
-TURNS = {"conv": (3, 2, 0, 1), "dense": (1, 0), "picture": (2, 0, 1), "same": None}
+TURNS = {
+    "conv": (3, 2, 0, 1),
+    "conv1d": (2, 1, 0),
+    "dense": (1, 0),
+    "picture": (2, 0, 1),
+    "same": None,
+}
 
 
 # The type in which a pass computes.
@@ -93,6 +99,7 @@ class Run:
         self.batch = case["batch"]
         self.epoch = case["epoch"]
         self.is_training = case["role"] == "step"
+        self.device = torch.device("cpu")
 
     def under(self, name: str) -> Run:
         return Run(self.case, self.draws, f"{self.prefix}{name}/")

@@ -1,5 +1,6 @@
 /** Named configurations: initializers, reparameterisations, optimizers and schedules. */
 import type { ConfigEntry, ConfigFamily } from '../row/types.js';
+import { causalConfigs } from './causal.js';
 import { flowConfigs } from './flow.js';
 import { loopConfigs } from './loop.js';
 import { initializerConfigs } from './initializer.js';
@@ -13,6 +14,7 @@ export const configs: readonly ConfigEntry[] = [
   ...optimizerConfigs,
   ...scheduleConfigs,
   ...flowConfigs,
+  ...causalConfigs,
   ...loopConfigs,
 ];
 

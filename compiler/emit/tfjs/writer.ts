@@ -1,5 +1,6 @@
 /** Writes items as statements: each is a `const` with its shape and its line of the spec. */
 import { inlineComment, lineComment, stringLiteral } from '../../escape/typescript.js';
+import { leadingAxes } from '../../catalogue/row/axes.js';
 import { bodyOf, functionOf } from '../../graph/ancestors.js';
 import { ownerOf } from '../../graph/measure.js';
 import { isRepeated, needsPass, usesDraws, usesPass } from '../../graph/pass.js';
@@ -9,6 +10,7 @@ import { isStretch } from '../../plan/regions/elements.js';
 import type { Item } from '../../plan/regions/items.js';
 import type { BodyContext, Inner } from './body.js';
 import { lineOf } from '../common/places.js';
+import { rankOf } from '../common/ranks.js';
 import { commentOn } from './comments.js';
 import { Frames } from './frames.js';
 import { openStarts, writeLoop } from './loops.js';
@@ -266,14 +268,14 @@ export class Writer {
     const isInline = !this.opened.has(output) && aligned.every((each) => this.isInline(each));
     if (isInline && expression.length < 90) {
       this.expressions.set(output, expression);
-      if (spelling.annotate || this.readsUntyped(node)) this.untyped.add(output);
+      if (isAnnotated(node) || this.readsUntyped(node)) this.untyped.add(output);
     } else
       this.expressions.set(
         output,
         this.declare(
           aligned,
           output.name ?? opHint(node),
-          spelling.annotate || this.readsUntyped(node) ? tensorType(output) : undefined,
+          isAnnotated(node) || this.readsUntyped(node) ? tensorType(output) : undefined,
           expression,
         ),
       );
@@ -321,7 +323,7 @@ export class Writer {
     const input = inputs[index]!;
     const known = aligned[0]!.inputs[index]!;
     const { op } = node as OpNode;
-    if (op.broadcasts) return this.broadcast(known, input, outputs[0]!);
+    if (op.broadcasts) return this.broadcast(known, input, rankOf(inputs), outputs[0]!);
     if (isRepeated(node as OpNode, input)) return this.repeated(known, input, input.type.shape);
     const text = this.valueOf(known, input);
     return this.untyped.has(known) && spellingOf(op).results ? `(${text} as ${tensorType(input)})` : text;
@@ -333,11 +335,12 @@ export class Writer {
   }
 
   /** Ranks are aligned at the right, with the batch axis kept first (rule 3). */
-  private broadcast(known: Value, input: Value, output: Value): string {
+  private broadcast(known: Value, input: Value, rank: number, output: Value): string {
     const expression = this.valueOf(known, input);
-    const fits =
-      input.origin.kind === 'constant' || !input.type.batched || input.type.shape.length === output.type.shape.length;
-    return fits ? expression : `nn.expand(${expression}, ${output.type.shape.length + 1})`;
+    const [own, leading] = [input.type, leadingAxes(output.type)];
+    if (input.origin.kind === 'constant' || leadingAxes(own) === 0) return expression;
+    if (leadingAxes(own) === leading && own.shape.length === rank) return expression;
+    return `nn.expand(${expression}, ${leading + rank}${own.others === true ? ', 2' : ''})`;
   }
 
   /** Numbers and values without a batch axis are repeated for every example before a net or a layer receives them. */
@@ -542,6 +545,12 @@ function callHint(node: CallNode): string {
 
 /** The name of an operation as a variable; comparisons have no letters in theirs. */
 const opHint = ({ op }: OpNode): string => lowerFirst(/^\w+$/.test(op.name) ? op.name : 'test');
+
+/** The type of the call is given by an annotation. */
+function isAnnotated(node: OpNode): boolean {
+  const { annotate } = spellingOf(node.op);
+  return typeof annotate === 'function' ? annotate(settingsOf(node)) : annotate === true;
+}
 
 /** The name of a value in the forward pass. */
 export function hintOf(value: Value): string {

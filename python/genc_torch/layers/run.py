@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+import torch
 from torch import Tensor, nn
 
 
@@ -15,6 +16,7 @@ class Run(Protocol):
     batch: int
     epoch: float
     is_training: bool
+    device: torch.device
 
     def under(self, name: str) -> Run:
         """The same run, for draws with keys below a name."""
