@@ -70,7 +70,7 @@ export class TrainingGrammar extends ExpressionGrammar {
       {
         ALT: () => {
           this.CONSUME(t.Def);
-          this.OPTION(() => this.SUBRULE(this.indices));
+          this.OPTION(() => this.SUBRULE(this.target));
           this.CONSUME(t.Equals);
           this.SUBRULE(this.expression);
         },
@@ -103,7 +103,7 @@ export class TrainingGrammar extends ExpressionGrammar {
     ]);
   });
   /** The place of `x[i, j] = …`. */
-  readonly indices = this.RULE('indices', () => {
+  readonly target = this.RULE('target', () => {
     this.CONSUME(t.IndexBracket);
     this.SUBRULE(this.expressions);
     this.CONSUME(t.CloseBracket);

@@ -29,7 +29,7 @@ function buildStatement(reader: Reader, node: CstNode): ProcedureStatement[] {
   if (step) return [buildStep(reader, step)];
   const value = (): Expression => buildExpression(reader, reader.node(node, 'expression'), span);
   const def = reader.token(node, 'Def');
-  const indices = reader.node(node, 'indices');
+  const indices = reader.node(node, 'target');
   if (def && indices) {
     const at = buildExpressions(reader, reader.node(indices, 'expressions'));
     return [{ kind: 'put', span, name: reader.identifier(def, span), at, value: value() }];
