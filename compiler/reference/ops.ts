@@ -121,6 +121,8 @@ const families: Readonly<Record<ConfigFamily, string>> = {
   trace: 'Estimators of log-determinants (`trace=…`)',
   inverse: 'Ways back (`inverse=…`)',
   base: 'Base distributions of flows (`with base(…)`)',
+  loop: 'What loops go over (`for … in …`)',
+  spacing: 'Spacings of times (`spacing=…`)',
 };
 
 interface Section {

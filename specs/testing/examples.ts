@@ -158,6 +158,14 @@ const around: Readonly<Record<string, string>> = {
     train { minimize fit over G with adam() }
     EXAMPLE
   }`,
+  'net Velocity': `model M {
+    data tiny { x: [28, 28, 1] in -1..1 }
+    EXAMPLE
+    let t     = uniform([])
+    let noise = normal(shape(x))
+    loss match = mean((Velocity((1 - t) * x + t * noise, t) - noise + x)^2)
+    train { minimize match over Velocity with adam() }
+  }`,
   'data fashion_mnist { x: [28, 28, 1] in 0..1 }\ndata mnist': `model M {
     EXAMPLE
     flow F(x) { return x -> Dequantize(256) -> Logit(0.05) -> ActNorm }

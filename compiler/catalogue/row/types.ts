@@ -18,7 +18,8 @@ export type SettingKind =
   | { readonly kind: 'text' }
   /** A shape, `[4, 4, 32]`. */
   | { readonly kind: 'shape' }
-  | { readonly kind: 'range' }
+  /** `0..1`; with `falls`, also `1..0`. */
+  | { readonly kind: 'range'; readonly falls?: true }
   /** A list of values of one kind, of any length. `example` is one as a spec writes it. */
   | { readonly kind: 'list'; readonly of: SettingKind; readonly example: string }
   /** A call of the configuration catalogue's `family`: `normal(std=0.02)`, `spectral`. */
@@ -48,7 +49,9 @@ export type ConfigFamily =
   | 'causal mask'
   | 'trace'
   | 'inverse'
-  | 'base';
+  | 'base'
+  | 'loop'
+  | 'spacing';
 
 export interface SettingSpec {
   readonly name: string;

@@ -30,4 +30,5 @@ export * from './resampling.js';
 export { least } from './search.js';
 export * from './sequence-convolution.js';
 export * from './shape.js';
+export { count, pairs, places, steps, times } from './steps.js';
 export * from './style.js';
