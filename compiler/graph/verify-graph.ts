@@ -113,7 +113,7 @@ function verifyModel(graph: ModelGraph, nets: readonly Net[]): string[] {
     ...averages,
   ]);
   const isGiven = (value: Value): boolean =>
-    ['constant', 'free'].includes(value.origin.kind) || fields.has(value) || given.has(value);
+    ['constant', 'free', 'carried', 'counter'].includes(value.origin.kind) || fields.has(value) || given.has(value);
   const made = new Set(graph.nodes.flatMap(outputsOf));
   const asked: NamedValue[] = [
     ...graph.losses,

@@ -4,8 +4,17 @@ type Layer =
   | 'Dense'
   | 'Conv'
   | 'ConvTranspose'
+  | 'DepthwiseConv'
+  | 'Conv1D'
+  | 'ConvTranspose1D'
   | 'BatchNorm'
   | 'LayerNorm'
+  | 'GroupNorm'
+  | 'RMSNorm'
+  | 'Attention'
+  | 'Embedding'
+  | 'Sinusoidal'
+  | 'PositionEmbedding'
   | 'InstanceNorm'
   | 'PixelNorm'
   | 'MinibatchStd'
@@ -37,7 +46,18 @@ type Bijection =
   | 'InvertibleResidual';
 
 type Activation =
-  'relu' | 'leaky_relu' | 'sigmoid' | 'tanh' | 'softplus' | 'elu' | 'selu' | 'gelu' | 'silu' | 'lipswish' | 'softmax';
+  | 'relu'
+  | 'leaky_relu'
+  | 'sigmoid'
+  | 'tanh'
+  | 'softplus'
+  | 'elu'
+  | 'selu'
+  | 'gelu'
+  | 'silu'
+  | 'lipswish'
+  | 'softmax'
+  | 'log_softmax';
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -65,11 +85,21 @@ type Arithmetic =
   | 'where'
   | 'stop';
 
-type Reduction = 'sum' | 'mean' | 'norm' | 'std' | 'largest' | 'smallest';
+type Trigonometry = 'sin' | 'cos' | 'tan' | 'sinh' | 'cosh' | 'atan' | 'atan2' | 'erf';
+
+type Reduction = 'sum' | 'mean' | 'norm' | 'std' | 'logsumexp' | 'largest' | 'smallest';
+
+type AlongAxis = 'cumsum' | 'cumprod' | 'argmax' | 'argmin';
+
+type Matrix = 'matmul' | 'transpose';
+
+type Table = 'linspace' | 'range' | 'zeros' | 'ones' | 'full';
 
 type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
 
-type Loss = 'bce' | 'bce_logits' | 'kl_normal';
+type Loss = 'bce' | 'bce_logits' | 'kl_normal' | 'mse' | 'mae' | 'huber' | 'hinge';
+
+type Classification = 'cross_entropy' | 'focal' | 'accuracy';
 
 type Picture = 'lab' | 'rgb' | 'grey' | 'psnr' | 'ssim' | 'bits_per_dim';
 
@@ -79,7 +109,27 @@ export type FlowQuestion = 'log_prob' | 'inverse' | 'draw' | 'round_trip' | 'lip
 
 type FlowPart = 'log_det' | 'join' | 'base_draw';
 
-type Draw = 'normal' | 'standard_normal' | 'uniform' | 'integer';
+type Draw =
+  | 'normal'
+  | 'standard_normal'
+  | 'uniform'
+  | 'integer'
+  | 'bernoulli'
+  | 'categorical'
+  | 'laplace'
+  | 'standard_laplace'
+  | 'logistic'
+  | 'standard_logistic'
+  | 'gumbel'
+  | 'standard_gumbel'
+  | 'gumbel_softmax';
+
+/** Questions to distributions: `density` is log_prob of a draw. */
+type DistributionQuestion = 'density' | 'kl' | 'entropy';
+
+/** Families of distributions, whose formulas a target has to spell. */
+export type DistributionFamily =
+  'normal' | 'laplace' | 'logistic' | 'gumbel' | 'uniform' | 'bernoulli' | 'categorical' | 'relaxed';
 
 /** Every op, under a name of its own. */
 export type OpName =
@@ -87,13 +137,19 @@ export type OpName =
   | Bijection
   | Activation
   | Arithmetic
+  | Trigonometry
   | Reduction
+  | AlongAxis
+  | Matrix
+  | Table
   | Structure
   | Loss
+  | Classification
   | Picture
   | Code
   | FlowQuestion
   | FlowPart
+  | DistributionQuestion
   | Draw;
 
 /** Initializers of weights. Layers alone choose the last three; a spec cannot. */

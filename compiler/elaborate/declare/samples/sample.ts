@@ -3,7 +3,7 @@ import type { SampleDeclaration } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { kindOfOutput } from '../../../../runtime/contract/drawn.js';
 import { nearest } from '../../../diagnostics/suggest.js';
-import { fieldsBehind } from '../../../graph/ancestors.js';
+import { fieldsBehind, nodesBehind } from '../../../graph/ancestors.js';
 import type { NamedValue, Sample } from '../../../graph/types.js';
 import { parametersOnce } from '../../arguments/duplicates.js';
 import { evaluate } from '../../evaluate/evaluate.js';
@@ -104,11 +104,20 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     given,
     n: asked ?? usualCount(outputs),
     ...(on ? { on } : {}),
-    // A sample with values that must be given by hand cannot run after an epoch. One with a search takes too long for each.
-    ...(at ? { at } : hasOther || declaration.body ? {} : { at: { kind: 'every', interval: 1 } as const }),
+    ...(at ? { at } : usualTime(outputs, hasOther)),
     ...(each ? { each: each.name } : {}),
     outputs,
   };
+}
+
+/**
+ * When a sample is drawn that does not say it. One with values that must be given by hand cannot run after an epoch, and
+ * a search takes too long for each. A loop runs when the training ends.
+ */
+function usualTime(outputs: readonly NamedValue[], hasOther: boolean): Pick<Sample, 'at'> {
+  const kinds = new Set(nodesBehind(outputs.map(({ value }) => value)).map(({ kind }) => kind));
+  if (hasOther || kinds.has('search')) return {};
+  return { at: kinds.has('loop') ? { kind: 'epochs', epochs: ['last'] } : { kind: 'every', interval: 1 } };
 }
 
 /** A few pictures fill a sheet; points show a distribution only where there are many. */
