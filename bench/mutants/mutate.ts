@@ -51,6 +51,8 @@ function valueOf(choice: Choice, kind: SettingKind): string {
         '1e9',
         String(kind.minimum ?? 1),
       ]);
+    case 'sides':
+      return choice.of(kind.axes === 1 ? ['[1, 0]', '[0, 3]'] : ['[[1, 0], [2, 0]]', '[[0, 0], [0, 1]]']);
     case 'flag':
       return choice.of(['true', 'false']);
     case 'word':
@@ -59,6 +61,8 @@ function valueOf(choice: Choice, kind: SettingKind): string {
       return choice.of(['[1]', '[4]', '[2, 2, 1]', '[4, 4]', '[]', '[1, 1, 1]', '[1e5]']);
     case 'range':
       return choice.of(['0..1', '-1..1', '0..0', '1..3', '-1e9..1e39', '2..5', '0..255']);
+    case 'list':
+      return `[${valueOf(choice, kind.of)}, ${valueOf(choice, kind.of)}]`;
     case 'config': {
       const config = choice.of(configs.filter(({ family }) => family === kind.family));
       return call(

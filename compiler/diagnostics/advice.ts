@@ -64,7 +64,6 @@ export const advices: readonly Advice[] = [
     'logits',
     'Logits are what a net gives before `softmax`: `let logits = C(x)`, with `Dense(10)` at the end of `C` for ten classes.',
   ),
-  value('log_softmax LogSoftmax logsoftmax', 'log(softmax(logits))'),
   value(
     'hinge_loss HingeEmbeddingLoss',
     'mean(hinge(y, 1))',
@@ -116,14 +115,17 @@ export const advices: readonly Advice[] = [
   ),
   value('GaussianNoise Noise add_noise', 'x + 0.1 * normal(shape(x))'),
   say(
-    'Conv1d Conv1D Conv3d Conv3D ConvTranspose1d ConvTranspose3d',
-    'Layers are for pictures, [height, width, channels]: write `Conv(16, 3)`.',
+    'Conv3d Conv3D ConvTranspose3d Conv3DTranspose',
+    'Layers are for pictures, [height, width, channels], and sequences: write `Conv(16, 3)`.',
     { as: 'stage', text: 'Conv(16, 3)' },
   ),
-  say('DepthwiseConv2D SeparableConv2D SeparableConv2d', 'There are no separable layers: write `Conv(16, 3)`.', {
-    as: 'stage',
-    text: 'Conv(16, 3)',
-  }),
+  stage('SeparableConv2D SeparableConv2d', 'DepthwiseConv(3) -> Conv(16, 1)'),
+  stage('MaskedConv2d MaskedConv2D MaskedConv CausalConv2d PixelConvLayer', 'Conv(16, 3, mask=causal(B))'),
+  stage(
+    'CausalConv1d CausalConv1D',
+    'Reshape(784, 4) -> Conv1D(16, 3, padding=causal)',
+    ', where the sequence is given',
+  ),
   say(
     'LSTM GRU RNN SimpleRNN LSTMCell GRUCell Bidirectional',
     'There are no recurrent layers; genc is for pictures and vectors.',
@@ -141,8 +143,8 @@ export const advices: readonly Advice[] = [
   value('Multiply', 'a * b'),
   value('Subtract', 'a - b'),
   // Functions.
-  value('zeros zeros_like', '0 * z', ', or the number 0: numbers broadcast'),
-  value('ones ones_like', '0 * z + 1', ', or the number 1: numbers broadcast'),
+  value('zeros_like', 'zeros(shape(z))', ', or the number 0: numbers broadcast'),
+  value('ones_like', 'ones(shape(z))', ', or the number 1: numbers broadcast'),
   value(
     'reparameterize reparameterise sampling Sampling multivariate_normal Normal MultivariateNormal rsample',
     'normal(q.mean, logvar=q.logvar)',
@@ -152,7 +154,11 @@ export const advices: readonly Advice[] = [
   value('randint', 'integer(0..9)'),
   value('random rand_like', 'uniform([8])'),
   value('randn_like', 'normal(shape(x))'),
-  value('matmul dot einsum bmm mm tensordot inner', 'sum(a * b)', ' for vectors; products with weights are `Dense`'),
+  value(
+    'dot einsum tensordot inner vdot',
+    'sum(a * b)',
+    ' for vectors; the product of matrices is `matmul(a, b)`, and products with weights are `Dense`',
+  ),
   value('pow', 'a^2'),
   value('rsqrt', '1 / sqrt(z)'),
   value('stack vstack hstack', 'concat(a, b)'),
@@ -162,19 +168,19 @@ export const advices: readonly Advice[] = [
   ),
   stage('view reshape unflatten Unflatten', 'Reshape(7, 7, 64)'),
   stage('flatten', 'Flatten'),
-  say(
-    'permute transpose Transpose swapaxes moveaxis T t rearrange',
-    'Axes keep their order, [height, width, channels]: layers expect it so, and files of weights are turned when they are read.',
+  value(
+    'permute Transpose swapaxes moveaxis T rearrange',
+    'transpose(y, [1, 0, 2])',
+    ': the list says which old axis stands at each place, without the batch',
   ),
   say('unsqueeze expand_dims squeeze_', 'Axes of length 1 are made by `-> Reshape(28, 28, 1)`.', {
     as: 'stage',
     text: 'Reshape(28, 28, 4)',
   }),
   say(
-    'argmax topk sort cumsum gather scatter',
-    'There is no such function: it has no gradient. Classes are compared as vectors, by `one_hot(digit)`.',
+    'topk sort gather scatter',
+    'There is no such function. Classes are compared as vectors, by `one_hot(digit)`, or as numbers, `argmax(logits) == digit`.',
   ),
-  say('sin cos', 'There is no such function; positions are learned, `x + w` with `w = Weight([28, 28, 1])` in a net.'),
   say('no_grad NoGrad', '`stop(x)` lets no gradient through; `freeze E` in `train` keeps the weights of a net.'),
   // Words of programs.
   say(
@@ -188,7 +194,7 @@ export const advices: readonly Advice[] = [
     'There are no objects: a net sees its inputs and the params of its model, and a layer stands where it is used, `x -> Conv(16, 3)`.',
   ),
   say(
-    'range len enumerate zip',
+    'len enumerate zip',
     'Layers are repeated by `-> repeat 3 { Conv(16, 3) -> relu }`, or over a list, `repeat [64, 128] as channels { … }`.',
   ),
   say('print', 'A run reports its losses and metrics: `metric name = mean(x)`.'),

@@ -43,7 +43,7 @@ function check(graph: ModelGraph): Diagnostic[] {
       found.set(
         place,
         diagnostic(
-          'GEN4061',
+          'GEN4080',
           'map',
           node.span,
           {
@@ -62,7 +62,7 @@ function check(graph: ModelGraph): Diagnostic[] {
 }
 
 export const denseLayersSeeVectors: Rule = {
-  code: 'GEN4061',
+  code: 'GEN4080',
   name: 'dense-layers-see-vectors',
   toleratesErrors: true,
   check,

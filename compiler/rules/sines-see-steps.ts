@@ -18,7 +18,7 @@ function check(graph: ModelGraph): Diagnostic[] {
       found.set(
         place,
         diagnostic(
-          'GEN4062',
+          'GEN4081',
           'narrow',
           node.span,
           { layer: node.op.name, range: showRange(range) },
@@ -32,4 +32,4 @@ function check(graph: ModelGraph): Diagnostic[] {
   return [...found.values()];
 }
 
-export const sinesSeeSteps: Rule = { code: 'GEN4062', name: 'sines-see-steps', toleratesErrors: true, check };
+export const sinesSeeSteps: Rule = { code: 'GEN4081', name: 'sines-see-steps', toleratesErrors: true, check };

@@ -1,7 +1,7 @@
 /** General layers, in the order of the reference pages. */
 import type { OpEntry } from '../row/types.js';
 import { Attention } from './attention.js';
-import { Conv, ConvTranspose } from './convolution.js';
+import { Conv, ConvTranspose, DepthwiseConv } from './convolution.js';
 import { Dense } from './dense.js';
 import { Embedding, PositionEmbedding, Sinusoidal } from './embedding.js';
 import { Weight } from './learned.js';
@@ -9,12 +9,16 @@ import { BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm } from './normal
 import { AvgPool, GlobalAvgPool, MaxPool } from './pooling.js';
 import { Dropout } from './regularization.js';
 import { Flatten, ReflectPad, Reshape, Upsample, ZeroPad } from './reshaping.js';
+import { Conv1D, ConvTranspose1D } from './sequence-convolution.js';
 import { Blur, MinibatchStd, MovingMean, PixelNorm } from './style.js';
 
 export const layers: readonly OpEntry[] = [
   Dense,
   Conv,
   ConvTranspose,
+  DepthwiseConv,
+  Conv1D,
+  ConvTranspose1D,
   BatchNorm,
   LayerNorm,
   GroupNorm,

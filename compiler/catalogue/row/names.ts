@@ -4,6 +4,9 @@ type Layer =
   | 'Dense'
   | 'Conv'
   | 'ConvTranspose'
+  | 'DepthwiseConv'
+  | 'Conv1D'
+  | 'ConvTranspose1D'
   | 'BatchNorm'
   | 'LayerNorm'
   | 'GroupNorm'
@@ -43,7 +46,18 @@ type Bijection =
   | 'InvertibleResidual';
 
 type Activation =
-  'relu' | 'leaky_relu' | 'sigmoid' | 'tanh' | 'softplus' | 'elu' | 'selu' | 'gelu' | 'silu' | 'lipswish' | 'softmax';
+  | 'relu'
+  | 'leaky_relu'
+  | 'sigmoid'
+  | 'tanh'
+  | 'softplus'
+  | 'elu'
+  | 'selu'
+  | 'gelu'
+  | 'silu'
+  | 'lipswish'
+  | 'softmax'
+  | 'log_softmax';
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -71,7 +85,15 @@ type Arithmetic =
   | 'where'
   | 'stop';
 
-type Reduction = 'sum' | 'mean' | 'norm' | 'std' | 'largest' | 'smallest';
+type Trigonometry = 'sin' | 'cos' | 'tan' | 'sinh' | 'cosh' | 'atan' | 'atan2' | 'erf';
+
+type Reduction = 'sum' | 'mean' | 'norm' | 'std' | 'logsumexp' | 'largest' | 'smallest';
+
+type AlongAxis = 'cumsum' | 'cumprod' | 'argmax' | 'argmin';
+
+type Matrix = 'matmul' | 'transpose';
+
+type Table = 'linspace' | 'range' | 'zeros' | 'ones' | 'full';
 
 type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
 
@@ -118,7 +140,11 @@ export type OpName =
   | Bijection
   | Activation
   | Arithmetic
+  | Trigonometry
   | Reduction
+  | AlongAxis
+  | Matrix
+  | Table
   | Structure
   | Loss
   | Classification

@@ -3,7 +3,7 @@ import { define } from '../../../grammar/messages/define.js';
 
 export const sequenceAdvice = [
   define({
-    code: 'GEN4061',
+    code: 'GEN4080',
     name: 'dense-layers-see-vectors',
     severity: 'warning',
     title: 'a dense layer behind a picture or a convolution sees a vector',
@@ -37,7 +37,7 @@ export const sequenceAdvice = [
     },
   }),
   define({
-    code: 'GEN4062',
+    code: 'GEN4081',
     name: 'sines-see-steps',
     severity: 'warning',
     title: 'sines and cosines receive steps, not a fraction of one',

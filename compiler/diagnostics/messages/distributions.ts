@@ -94,6 +94,11 @@ export const distributionMessages = [
         message: '`draws` stand inside of `draws`',
         hint: 'Draw all of them at once, draws 3 * 5 { … }, or make the inner draws with an axis of their own: normal([5, 8]).',
       },
+      batch: {
+        message: 'this reduces over the batch, inside of `draws`',
+        why: 'The batch holds all draws of all examples there, one after the other.',
+        hint: 'Reduce behind the draws, where each has its place: mean(draws 5 { … }, axis=batch).',
+      },
       inNet: ({ net }: { net?: string }) => ({
         message: `\`draws\` stand in the net \`${net}\``,
         why: 'A net sees one draw of each example. The number of draws belongs to what is computed with the net.',

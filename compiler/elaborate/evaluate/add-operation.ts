@@ -5,6 +5,7 @@ import { isProblem, showShape, sizeOf } from '../../catalogue/row/shapes.js';
 import type { OpEntry, RowContext } from '../../catalogue/row/types.js';
 import type { Setting, ValueType } from '../../catalogue/row/values.js';
 import type { Branch, Value, Weight } from '../../graph/types.js';
+import { numbersOf } from '../../graph/numbers.js';
 import type { Application } from '../arguments/operands.js';
 import type { Builder } from '../scope/builder.js';
 import { limits } from '../scope/limits.js';
@@ -74,6 +75,10 @@ export function addOperation(
   const row = rowOf(inputs, inputNames, settings);
   const shape = shapeFor(builder, entry, application, inputs, row);
   if (!shape) return poison;
+  if (copies !== undefined && entry.batched?.(row) === false) {
+    builder.report('GEN2061', 'batch', span);
+    return poison;
+  }
   if (entry.setLevel && environment.place.net !== undefined) {
     builder.report('GEN3011', 'inNet', span, { name: entry.name });
     return poison;
@@ -98,9 +103,10 @@ export function addOperation(
   const type: ValueType = {
     shape,
     batched:
-      entry.kind === 'draw' ||
-      (entry.kind === 'layer' && inputs.length > 0) ||
-      (entry.setLevel === undefined && inputs.some((input) => input.type.batched)),
+      entry.batched?.(row) ??
+      (entry.kind === 'draw' ||
+        (entry.kind === 'layer' && inputs.length > 0) ||
+        (entry.setLevel === undefined && inputs.some((input) => input.type.batched))),
     ...(range ? { range } : {}),
     ...(classes === undefined ? {} : { classes }),
     ...(copies === undefined ? {} : { copies }),
@@ -131,7 +137,21 @@ export function addOperation(
     })),
   ];
   for (const [output, each] of types.entries()) outputs.push(builder.value(each, { kind: 'node', node, output }, span));
-  return { kind: 'tensor', value: outputs[0]! };
+  return { kind: 'tensor', value: withKnownRange(outputs) };
+}
+
+/** The first of the results. If its numbers are known, its range is theirs. */
+function withKnownRange(outputs: Value[]): Value {
+  const [value] = outputs as [Value];
+  const numbers = numbersOf(value);
+  if (!numbers || numbers.length === 0) return value;
+  const [low, high] = numbers.reduce(
+    ([least, most], number) => [Math.min(least, number), Math.max(most, number)] as const,
+    [Infinity, -Infinity] as readonly [number, number],
+  );
+  if (Number.isNaN(low) || Number.isNaN(high)) return value;
+  outputs[0] = { ...value, type: { ...value.type, range: { low, high } } };
+  return outputs[0];
 }
 
 /** The name of an operation in a message: the operator or the name as written. */

@@ -94,6 +94,10 @@ describe('mistakes', () => {
       'GEN2061 `draws` stand in the net `N`',
     ],
     [
+      'metric m = mean(draws 5 { mean(normal([2]), axis=batch) })',
+      'GEN2061 this reduces over the batch, inside of `draws`',
+    ],
+    [
       'metric m = mean(draws 0 { normal([2]) })',
       'GEN2004 draws counts with a whole number from 1 to 100,000, not the number 0',
     ],

@@ -240,6 +240,26 @@ export const layers: Readonly<Record<string, Layer>> = {
     """The largest |a − b| of each example."""
     return (a - b).abs().flatten(1).amax(dim=1)`,
   },
+  CausalConv2d: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class CausalConv2d(nn.Conv2d):
+    """A convolution of which each place sees the rows above it and the places left of it (van den Oord et al. 2016).
+
+    With \`own\` it sees itself too. \`centre\` is the tap that lies on the place itself: the middle, unless it is given.
+    """
+
+    def __init__(self, *args, own: bool, centre: tuple[int, int] | None = None, **options) -> None:
+        super().__init__(*args, **options)
+        height, width = self.kernel_size
+        row, column = (height // 2, width // 2) if centre is None else centre
+        taps = torch.arange(height * width).view(height, width)
+        seen = taps < row * width + column + int(own)
+        self.register_buffer("mask", seen.to(self.weight.dtype), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self._conv_forward(x, self.weight * self.mask, self.bias)`,
+  },
   halves: {
     needs: [],
     imports: ['from torch import Tensor'],
@@ -868,7 +888,7 @@ TO_XYZ = (
     def __init__(self, *args, lr: float = 1.0, gain: float = math.sqrt(2), **options) -> None:
         super().__init__(*args, **options)
         self.lr = lr
-        self.scale = lr * gain / math.sqrt(self.in_channels * math.prod(self.kernel_size))
+        self.scale = lr * gain / math.sqrt(self.weight[0].numel())
         nn.init.normal_(self.weight, std=1 / lr)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -1643,6 +1663,7 @@ def held_weights() -> Iterator[None]:
       'from torch import nn',
       'from typing import Any',
       'from typing import Protocol',
+      'import torch',
     ],
     text: `class Run(Protocol):
     """What a training program gives to the functions of a model. Shapes leave the batch axis out."""
@@ -1650,6 +1671,7 @@ def held_weights() -> Iterator[None]:
     batch: int
     epoch: float
     is_training: bool
+    device: torch.device
 
     def under(self, name: str) -> Run:
         """The same run, for draws with keys below a name."""
@@ -1687,6 +1709,25 @@ def held_weights() -> Iterator[None]:
     ) -> list[Tensor]:
         """The values from the starts on at which f, one number for each example, is least."""`,
   },
+  SteppedRun: {
+    needs: ['Run'],
+    imports: [
+      'from collections.abc import Iterable',
+      'from collections.abc import Iterator',
+      'from contextlib import AbstractContextManager',
+      'from torch import Tensor',
+      'from torch import nn',
+      'from typing import Protocol',
+    ],
+    text: `class SteppedRun(Run, Protocol):
+    """The same for functions with loops."""
+
+    def steps(self, over: Iterable) -> Iterator[tuple[int, tuple[Tensor, ...]]]:
+        """The steps of a loop: the number of each, and the numbers that it goes over, with its own behind them."""
+
+    def still(self, nets: nn.Module) -> AbstractContextManager:
+        """Nets in evaluation mode, without gradients."""`,
+  },
   sinusoidal: {
     needs: [],
     imports: ['from torch import Tensor', 'import torch'],
@@ -1696,6 +1737,35 @@ def held_weights() -> Iterator[None]:
     frequencies = torch.tensor([period ** (-index / half) for index in range(half)], device=x.device)
     angles = x.float()[..., None] * frequencies
     return torch.cat([angles.sin(), angles.cos()], dim=-1)`,
+  },
+  times: {
+    needs: [],
+    imports: ['import math'],
+    text: `def times(start: float, end: float, steps: int, rho: float = 1) -> list[float]:
+    """The times from one end to the other, both included: \`steps\` more than one.
+
+    Even powers of 1 / rho lie between them: evenly spaced for 1, denser towards zero for more, geometric for infinity.
+    """
+    if rho == math.inf:
+        first, last = math.log(start), math.log(end)
+    else:
+        first, last = start ** (1 / rho), end ** (1 / rho)
+    inner = [first + (last - first) * i / steps for i in range(1, steps)]
+    return [start, *(math.exp(each) if rho == math.inf else each**rho for each in inner), end]`,
+  },
+  pairs: {
+    needs: [],
+    imports: ['from collections.abc import Sequence', 'from torch import Tensor'],
+    text: `def pairs(numbers: Sequence[float] | Tensor) -> list[tuple[float | Tensor, float | Tensor]]:
+    """Each number with the one after it."""
+    return list(zip(numbers, numbers[1:]))`,
+  },
+  places: {
+    needs: [],
+    imports: ['from collections.abc import Sequence', 'from itertools import product'],
+    text: `def places(shape: Sequence[int]) -> list[tuple[int, ...]]:
+    """The places of some axes, row by row."""
+    return list(product(*(range(side) for side in shape)))`,
   },
   blur: {
     needs: [],

@@ -123,6 +123,11 @@ const cases: Case[] = [
   elementwise('square', nn.square),
   elementwise('tanh', nn.tanh),
   elementwise('erf', (x) => tf.erf(x)),
+  elementwise('tan', (x) => tf.tan(x)),
+  elementwise('sinh', (x) => tf.sinh(x)),
+  elementwise('cosh', (x) => tf.cosh(x)),
+  elementwise('atan', (x) => tf.atan(x)),
+  ...binary('atan2', (y, x) => tf.atan2(y, x), 'away from zero'),
   ...binary('add', (a, b) => tf.add(a, b)),
   ...binary('sub', (a, b) => tf.sub(a, b)),
   ...binary('mul', (a, b) => tf.mul(a, b)),
@@ -209,6 +214,41 @@ const cases: Case[] = [
   { name: 'norm', order: 2, shapes: [picture], f: (x) => nn.norm(x!) },
   { name: 'max', order: 2, shapes: [picture], f: (x) => nn.max(x!), values: 'distinct' },
   { name: 'min', order: 2, shapes: [picture], f: (x) => nn.min(x!), values: 'distinct' },
+  { name: 'logsumexp', order: 2, shapes: [picture], f: (x) => nn.logsumexp(x!) },
+  ...[0, [1, 2], 3].flatMap((axes): Case[] => [
+    { name: `sum ${axes}`, order: 2, shapes: [picture], f: (x) => nn.sum(x!, axes) },
+    { name: `std ${axes}`, order: 2, shapes: [[5, 4, 3, 4]], f: (x) => nn.std(x!, axes, true) },
+    { name: `norm ${axes}`, order: 2, shapes: [picture], f: (x) => nn.norm(x!, axes) },
+    { name: `logsumexp ${axes}`, order: 2, shapes: [picture], f: (x) => nn.logsumexp(x!, axes, true) },
+  ]),
+  { name: 'softmax 1', order: 2, shapes: [picture], f: (x) => nn.softmax(x!, 1) },
+  { name: 'logSoftmax 1', order: 2, shapes: [picture], f: (x) => nn.logSoftmax(x!, 1) },
+  { name: 'cumsum 0', order: 2, shapes: [picture], f: (x) => nn.cumsum(x!, 0) },
+  { name: 'cumprod', order: 2, shapes: [[2, 7]], f: (x) => nn.cumprod(x!) },
+  { name: 'cumprod 1', order: 2, shapes: [[2, 5, 3]], f: (x) => nn.cumprod(x!, 1) },
+  ...[
+    [
+      [2, 3, 4],
+      [2, 4, 5],
+    ],
+    [
+      [2, 3, 4],
+      [4, 5],
+    ],
+    [
+      [2, 1, 3, 4],
+      [1, 5, 4, 2],
+    ],
+    [
+      [4, 3],
+      [2, 5, 3, 2],
+    ],
+  ].map((shapes): Case => ({
+    name: `matmul ${JSON.stringify(shapes)}`,
+    order: 2,
+    shapes,
+    f: (a, b) => nn.matmul(a!, b!),
+  })),
   ...[[0], [1, 2], [0, 1, 2], [3], [0, 3], [1, 3]].flatMap((axes): Case[] => [
     { name: `tf.sum [${axes}]`, order: 2, shapes: [picture], f: (x) => tf.sum(x!, axes) },
     { name: `tf.mean [${axes}]`, order: 2, shapes: [picture], f: (x) => tf.mean(x!, axes, true) },
@@ -403,6 +443,65 @@ const cases: Case[] = [
   convTranspose('0 7/1 of one pixel', [2, 1, 1, 3], [4, 4, 2, 3], { strides: [1, 1], padding: 0 }),
   convTranspose('valid 5/2 +1', [2, 2, 3, 2], [5, 5, 2, 2], { strides: [2, 2], padding: 'valid', outputPadding: 1 }),
   convTranspose('1 3/2 +1', [2, 3, 2, 2], [3, 3, 2, 2], { strides: [2, 2], padding: 1, outputPadding: 1 }),
+  {
+    name: 'conv2d in groups',
+    order: 2,
+    shapes: [[2, 5, 4, 4], [3, 3, 2, 6], [6]],
+    f: (a, b, c) =>
+      nn.conv2d(
+        at<Tensor4D>(a!),
+        { kernel: at<Tensor4D>(b!), bias: at<Tensor1D>(c!) },
+        { strides: [1, 1], padding: 'same', groups: 2, activation: 'sigmoid' },
+      ),
+  },
+  ...(
+    [
+      { strides: [1, 1], padding: 'same' },
+      { strides: [2, 2], padding: 'same', activation: 'tanh' },
+      {
+        strides: [1, 2],
+        padding: [
+          [2, 0],
+          [0, 1],
+        ],
+      },
+    ] as const
+  ).map((options): Case => ({
+    name: `depthwise convolution ${JSON.stringify(options)}`,
+    order: 2,
+    shapes: [[2, 5, 6, 3], [3, 3, 1, 6], [6]],
+    f: (a, b, c) => nn.depthwiseConv2d(at<Tensor4D>(a!), { kernel: at<Tensor4D>(b!), bias: at<Tensor1D>(c!) }, options),
+  })),
+  {
+    name: 'causal convolution',
+    order: 2,
+    shapes: [picture, [3, 3, 3, 2], [2]],
+    f: (a, b, c) =>
+      nn.conv2d(at<Tensor4D>(a!), nn.causal({ kernel: at<Tensor4D>(b!), bias: at<Tensor1D>(c!) }, { own: false }), {
+        strides: [1, 1],
+        padding: 'same',
+      }),
+  },
+  {
+    name: 'conv1d',
+    order: 2,
+    shapes: [[2, 7, 3], [3, 3, 2], [2]],
+    f: (x, kernel, bias) =>
+      nn.conv1d(
+        at(x!),
+        { kernel: at(kernel!), bias: at(bias!) },
+        { stride: 2, padding: [2, 0], activation: 'sigmoid' },
+      ),
+  },
+  {
+    name: 'convTranspose1d',
+    order: 2,
+    shapes: [
+      [2, 4, 3],
+      [4, 2, 3],
+    ],
+    f: (x, kernel) => nn.convTranspose1d(at(x!), { kernel: at(kernel!) }, { stride: 2, padding: 'same' }),
+  },
   {
     name: 'depthwiseConv2d',
     order: 2,

@@ -1,12 +1,14 @@
 /** The `nn` of compiled modules: typed functions of batched tensors, one file per family. */
 export * from './activation.js';
 export * from './attention.js';
+export * from './axes.js';
 export * from './classes.js';
 export * from './classification.js';
 export * from './codebook.js';
 export * from './color.js';
 export * from './convolution.js';
 export * from './copies.js';
+export { causal, depthwiseConv2d } from './depthwise.js';
 export * from './differentiation.js';
 export * from './discrete.js';
 export * from './density.js';
@@ -27,5 +29,7 @@ export * from './reduction.js';
 export * from './relaxed.js';
 export * from './resampling.js';
 export { least } from './search.js';
+export * from './sequence-convolution.js';
 export * from './shape.js';
+export { count, pairs, places, steps, times } from './steps.js';
 export * from './style.js';

@@ -1,4 +1,5 @@
 import type { OpName } from '../../../catalogue/row/names.js';
+import { along } from './along-axis.js';
 import { literalOf } from './literal.js';
 import { calls, callsWith } from './spelling.js';
 import type { Spelling } from './spelling.js';
@@ -22,5 +23,6 @@ export const activations = {
   gelu: calls('nn.gelu'),
   silu: calls('nn.silu'),
   lipswish: calls('nn.lipswish'),
-  softmax: calls('nn.softmax'),
+  softmax: along('nn.softmax'),
+  log_softmax: along('nn.logSoftmax', { memory: ({ size }) => ({ kept: 3 * size }) }),
 } satisfies Partial<Record<OpName, Spelling>>;

@@ -1,5 +1,5 @@
 import type { OpName } from '../../../catalogue/row/names.js';
-import { channelAxis } from './axes.js';
+import { alongDim } from './axes.js';
 import { bare, grouped } from './expression.js';
 import { numeral } from './literal.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
@@ -21,5 +21,6 @@ export const activations = {
   gelu: applies('F.gelu'),
   silu: applies('F.silu'),
   lipswish: { inline: true, call: ({ inputs: [x] }) => grouped(`${call('F.silu', bare(x!))} / ${numeral(1.1)}`) },
-  softmax: applies('torch.softmax', ({ types }) => [`dim=${channelAxis(types[0]!)}`]),
+  softmax: applies('torch.softmax', (code) => [`dim=${alongDim(code)}`]),
+  log_softmax: applies('torch.log_softmax', (code) => [`dim=${alongDim(code)}`]),
 } satisfies Partial<Record<OpName, TorchSpelling>>;

@@ -1,5 +1,5 @@
 /** Bodies of nets, one for each op and more for its settings, whose numbers are compared on both targets. */
-import { sequenceExpressions, sequenceLayers } from './layer-bodies.js';
+import { moreConvolutions, sequenceExpressions, sequenceLayers } from './layer-bodies.js';
 
 /** Layers that x [6, 7, 4] in 0..1 goes through. */
 const layers = [
@@ -81,7 +81,14 @@ const layers = [
   ...['softmax', 'Flatten -> softmax', 'Reshape(42, 4) -> softmax'],
   ...['channels(1)', 'channels(0..1)', 'Flatten -> channels(3..9)', 'Reshape(42, 4) -> channels(2)'],
   ...['concat(x)', 'Flatten -> concat(Flatten(x))', 'repeat 2 { Conv(4, 3) -> relu }'],
-  ...['sum', 'mean', 'norm', 'std', 'max', 'min', 'Flatten -> std', 'Reshape(42, 4) -> norm'],
+  ...['sum', 'mean', 'norm', 'std', 'max', 'min', 'Flatten -> std', 'Reshape(42, 4) -> norm', 'logsumexp'],
+  ...['sum(axis=0)', 'sum(axis=[0, 2])', 'mean(axis=-1)', 'mean(axis=1, keepdims=true)', 'std(axis=[1, 2])'],
+  ...['norm(axis=-1)', 'logsumexp(axis=1)', 'logsumexp(axis=all, keepdims=true)', 'max(axis=1)', 'min(axis=[0, 1])'],
+  ...['Reshape(2, 3, 7, 4) -> sum(axis=1)', 'Reshape(42, 4) -> mean(axis=0)', 'Flatten -> max(axis=0)'],
+  ...['softmax(axis=0)', 'Reshape(42, 4) -> softmax(axis=0)', 'log_softmax', 'log_softmax(axis=1)'],
+  ...['cumsum', 'cumsum(axis=0)', 'cumprod(axis=1)', 'Reshape(42, 4) -> cumprod', 'Flatten -> cumsum'],
+  ...['transpose([1, 0, 2])', 'transpose([2, 0, 1])', 'Reshape(42, 4) -> transpose([1, 0])'],
+  ...['Reshape(2, 3, 7, 4) -> transpose([3, 1, 0, 2]) -> sum(axis=-1)'],
 ];
 
 /** Functions of x [6, 7, 4] in 0..1. */
@@ -94,6 +101,14 @@ const expressions = [
     'log2(x + 0.1)',
     'sqrt(x)',
     'square(x)',
+    'sin(4 * x)',
+    'cos(4 * x)',
+    'tan(x)',
+    'sinh(x) + cosh(x)',
+    'atan(3 * x)',
+    'atan2(x, x - 2)',
+    'atan2(x, 0.5) + atan2(0.5, x)',
+    'erf(x)',
     'abs(x - 0.5)',
     'sign(x - 0.5) * x',
     'floor(3 * x) * x',
@@ -132,6 +147,17 @@ const expressions = [
     'min(x, 1 - x)',
   ],
   ...[
+    'matmul(x, transpose(x, [0, 2, 1]))',
+    'matmul(x -> Reshape(42, 4), x -> Reshape(4, 42))',
+    'matmul(x -> Reshape(2, 3, 7, 4), x -> Reshape(42, 4) -> transpose([1, 0]))',
+    'matmul(x, full([4, 5], 0.3) * range(5))',
+    'matmul(ones([1, 2, 6]), x -> Reshape(7, 6, 4))',
+    'x * linspace(0.2, 1.4, 4)',
+    'transpose(x, [0, 2, 1]) * cumsum(range(7)) + zeros([6, 4, 7])',
+    'x * cumprod(1 - linspace(0.1, 0.3, 4)) - sum(ones([3, 4]), axis=0)',
+    '(x - mean(x, axis=[0, 1], keepdims=true)) / (std(x, axis=[0, 1], keepdims=true) + 0.1)',
+    'transpose(x, [2, 0, 1]) * argmax(x)',
+    'x * argmin(x, axis=0) + x * argmax(x -> Flatten)',
     'max(x, x)',
     'lerp(x, 1 - x, mean(x))',
     'lerp(x, 1 - x, 0.3)',
@@ -305,6 +331,7 @@ export const bodies: readonly string[] = [
   ...expressions.map((each) => each.replace('x[CHANNEL]', 'x')),
   ...sequenceLayers.map((layer) => `x -> ${layer}`),
   ...sequenceExpressions,
+  ...moreConvolutions.map((layer) => `x -> ${layer}`),
 ];
 
 /**
