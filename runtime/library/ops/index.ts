@@ -19,6 +19,7 @@ export * from './elementwise.js';
 export * from './error.js';
 export * from './lipschitz.js';
 export * from './loss.js';
+export * from './mixture.js';
 export * from './noise.js';
 export * from './normalization.js';
 export * from './embedding.js';
