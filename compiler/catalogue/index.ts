@@ -2,9 +2,12 @@
 import { bijections } from './bijections/index.js';
 import { activations } from './functions/activation.js';
 import { arithmetic } from './functions/arithmetic.js';
+import { classifications } from './functions/classification.js';
 import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
+import { discreteDraws } from './functions/discrete-draws.js';
 import { draws, standardNormal } from './functions/draws.js';
+import { errors } from './functions/error.js';
 import { flowFunctions } from './functions/flow.js';
 import { losses } from './functions/loss.js';
 import { qualities } from './functions/quality.js';
@@ -22,11 +25,14 @@ export const catalogue: readonly OpEntry[] = [
   ...reductions,
   ...structures,
   ...losses,
+  ...errors,
+  ...classifications,
   ...colors,
   ...qualities,
   ...codes,
   ...flowFunctions,
   ...draws,
+  ...discreteDraws,
 ];
 
 const byName = new Map<string, OpEntry>(catalogue.map((entry) => [entry.name, entry]));

@@ -19,8 +19,7 @@ const value = (names: string, text: string, note = ''): Advice => ({
   hint: `Write \`${text}\`${note}.`,
   example: { as: 'value', text },
 });
-const crossEntropy = (label: string, logits: string): string =>
-  `-log(sum(one_hot(${label}) * softmax(${logits})) + 1e-7)`;
+const crossEntropy = (label: string, logits: string): string => `cross_entropy(${logits}, ${label})`;
 /** Advice for a loss between a prediction `y` and its target `x`, or between the two arguments of the call. */
 const loss = (
   names: string,
@@ -43,17 +42,13 @@ const say = (names: string, hint: string, example?: Advice['example']): Advice =
 
 export const advices: readonly Advice[] = [
   // Losses.
-  loss('mse mse_loss MSE MSELoss mean_squared_error l2_loss', (y, x) => `mean((${y} - ${x})^2)`),
-  loss('mae l1_loss L1Loss MAE mean_absolute_error', (y, x) => `mean(abs(${y} - ${x}))`),
-  loss(
-    'huber huber_loss smooth_l1_loss SmoothL1Loss HuberLoss Huber',
-    (y, x) => `mean(sqrt(1 + (${y} - ${x})^2) - 1)`,
-    () => ', a smooth form of it',
-  ),
+  loss('mse_loss MSE MSELoss mean_squared_error l2_loss', (y, x) => `mse(${y}, ${x})`),
+  loss('l1_loss L1Loss MAE mean_absolute_error', (y, x) => `mae(${y}, ${x})`),
+  loss('huber_loss smooth_l1_loss SmoothL1Loss HuberLoss Huber', (y, x) => `mean(huber(${y}, ${x}))`),
   value('kl_div kl kl_loss KLDivLoss', 'sum(kl_normal(q.mean, q.logvar))', ' for a normal latent'),
   {
     ...loss(
-      'cross_entropy cross_entropy_loss CrossEntropyLoss categorical_crossentropy sparse_categorical_crossentropy softmax_cross_entropy nll_loss NLLLoss',
+      'cross_entropy_loss CrossEntropyLoss categorical_crossentropy sparse_categorical_crossentropy softmax_cross_entropy nll_loss NLLLoss',
       () => crossEntropy('digit', 'logits'),
       (y, x) =>
         ` for classes, where \`logits\` is what a net gives for each of them, \`Dense(10)\` at its end; \`bce(${y}, ${x})\` for values in 0..1`,
@@ -66,7 +61,12 @@ export const advices: readonly Advice[] = [
     'Logits are what a net gives before `softmax`: `let logits = C(x)`, with `Dense(10)` at the end of `C` for ten classes.',
   ),
   value('log_softmax LogSoftmax logsoftmax', 'log(softmax(logits))'),
-  value('hinge hinge_loss HingeEmbeddingLoss', 'mean(relu(1 - y))'),
+  value(
+    'hinge_loss HingeEmbeddingLoss',
+    'mean(hinge(y, 1))',
+    ' for real examples, and `mean(hinge(y, 0))` for made ones',
+  ),
+  value('focal_loss FocalLoss sigmoid_focal_loss', 'focal(logits, digit)'),
   value('cosine_similarity CosineSimilarity', 'sum(a * b) / (norm(a) * norm(b))'),
   // Layers.
   stage(
@@ -146,7 +146,8 @@ export const advices: readonly Advice[] = [
     'reparameterize reparameterise sampling Sampling multivariate_normal Normal MultivariateNormal rsample',
     'normal(q.mean, logvar=q.logvar)',
   ),
-  value('bernoulli Bernoulli', 'where(uniform([8]) < 0.5, 1, 0)'),
+  value('Bernoulli RelaxedBernoulli', 'bernoulli(y)'),
+  value('Categorical OneHotCategorical multinomial', 'categorical(logits)'),
   value('randint', 'integer(0..9)'),
   value('random rand_like', 'uniform([8])'),
   value('randn_like', 'normal(shape(x))'),
@@ -217,11 +218,8 @@ export function adviceFor(
   const { hint, ofBoth, ofClass } = advice;
   const label = [first, second].find(isClass);
   if (label !== undefined && ofClass) return ofClass(label, label === first ? second : first);
-  return ofBoth?.(operand(first), operand(second)) ?? hint;
+  return ofBoth?.(first, second) ?? hint;
 }
-
-/** A value as an operand, with parentheses if it needs them. */
-const operand = (text: string): string => (/^[\w.]+$/.test(text) ? text : `(${text})`);
 
 /** Names that programs usually give to libraries. */
 export const libraries: ReadonlySet<string> = new Set(

@@ -2,8 +2,10 @@
 import { configs } from '../catalogue/configs/index.js';
 import { activations } from '../catalogue/functions/activation.js';
 import { arithmetic } from '../catalogue/functions/arithmetic.js';
+import { classifications } from '../catalogue/functions/classification.js';
 import { codes } from '../catalogue/functions/codes.js';
 import { colors } from '../catalogue/functions/color.js';
+import { errors } from '../catalogue/functions/error.js';
 import { flowFunctions } from '../catalogue/functions/flow.js';
 import { losses } from '../catalogue/functions/loss.js';
 import { qualities } from '../catalogue/functions/quality.js';
@@ -142,7 +144,7 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['Arithmetic', arithmetic],
   ['Reductions', reductions],
   ['Structure', structures],
-  ['Losses', losses],
+  ['Losses', [...losses, ...errors, ...classifications]],
   ['Colours', colors],
   ['Quality of pictures', qualities],
   ['Codes', codes],

@@ -42,6 +42,11 @@ const around: Readonly<Record<string, string>> = {
     loss total = gan(between(E(x), noise), 1)
     train { minimize total over E with optimizer }
   }`,
+  'net C(x) -> [10]': `model M {
+    data glyphs { x: [28, 28, 1] in 0..1  digit: class(10) }
+    EXAMPLE
+    train { minimize nll over C with adam() }
+  }`,
   'block Down(': `model M {
     data photos { x: [64, 64, 3] in 0..1 }
     EXAMPLE

@@ -78,7 +78,9 @@ type Reduction = 'sum' | 'mean' | 'norm' | 'std' | 'largest' | 'smallest';
 
 type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
 
-type Loss = 'bce' | 'bce_logits' | 'kl_normal';
+type Loss = 'bce' | 'bce_logits' | 'kl_normal' | 'mse' | 'mae' | 'huber' | 'hinge';
+
+type Classification = 'cross_entropy' | 'focal' | 'accuracy';
 
 type Picture = 'lab' | 'rgb' | 'grey' | 'psnr' | 'ssim' | 'bits_per_dim';
 
@@ -88,7 +90,7 @@ export type FlowQuestion = 'log_prob' | 'inverse' | 'draw' | 'round_trip' | 'lip
 
 type FlowPart = 'log_det' | 'join' | 'base_draw';
 
-type Draw = 'normal' | 'standard_normal' | 'uniform' | 'integer';
+type Draw = 'normal' | 'standard_normal' | 'uniform' | 'integer' | 'bernoulli' | 'categorical';
 
 /** Every op, under a name of its own. */
 export type OpName =
@@ -99,6 +101,7 @@ export type OpName =
   | Reduction
   | Structure
   | Loss
+  | Classification
   | Picture
   | Code
   | FlowQuestion

@@ -70,7 +70,7 @@ export interface InputSpec {
   readonly blocked?: boolean;
   /** The input may be left out, or given only by name. */
   readonly optional?: boolean;
-  /** An optional input that may also stand without its name, where a tensor follows the other inputs. */
+  /** An optional input that may also stand without its name, where a tensor (or a number, with `constant`) is next. */
   readonly placed?: boolean;
 }
 
@@ -190,8 +190,10 @@ export interface OpEntry {
   readonly linear?: boolean;
   /** Gradients flow through the op. They do not flow through steps, indices and `stop`. */
   readonly differentiable: boolean;
-  /** The op compares its inputs number by number, so they should have one shape. */
+  /** The op compares its first two inputs number by number, so they should have one shape. */
   readonly compares?: true;
+  /** For losses of logits: the same loss of probabilities, and the other way round. */
+  readonly partner?: OpName;
   /** Inputs broadcast against each other, right-aligned. */
   readonly broadcasts?: boolean;
   /** The op is made along with a layer and never written by an author. Tables of layers and diffs leave it out. */

@@ -53,7 +53,7 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
       settings,
     };
   }
-  const places = entry.inputs.flatMap((input) => (input.optional ? [] : [input.name]));
+  const places = entry.inputs.flatMap((input) => (input.optional && !input.placed ? [] : [input.name]));
   if (!namedOnce(builder, entry.name, named) || !placedOnce(builder, entry.name, places, [...queue, ...named]))
     return undefined;
   const inputs: Meaning[] = [];
@@ -72,7 +72,8 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
     }
     const next = queue[0];
     if (spec.optional) {
-      if (!spec.placed || next?.evaluate(builder).kind !== 'tensor') continue;
+      const kind = spec.placed ? next?.evaluate(builder).kind : undefined;
+      if (!next || (kind !== 'tensor' && !(kind === 'number' && spec.constant))) continue;
       queue.shift();
       fill(spec.name, next.evaluate(builder), next.span);
       continue;

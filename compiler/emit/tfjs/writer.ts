@@ -9,6 +9,7 @@ import { isStretch } from '../../plan/regions/elements.js';
 import type { Item } from '../../plan/regions/items.js';
 import type { BodyContext, Inner } from './body.js';
 import { lineOf } from '../common/places.js';
+import { rankOf } from '../common/ranks.js';
 import { commentOn } from './comments.js';
 import { Frames } from './frames.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
@@ -306,11 +307,11 @@ export class Writer {
   }
 
   private input(aligned: readonly Item[], place: number, index: number): string {
-    const { node, inputs, outputs } = aligned[place]!;
+    const { node, inputs } = aligned[place]!;
     const input = inputs[index]!;
     const known = aligned[0]!.inputs[index]!;
     const { op } = node as OpNode;
-    if (op.broadcasts) return this.broadcast(known, input, outputs[0]!);
+    if (op.broadcasts) return this.broadcast(known, input, rankOf(inputs));
     if (isRepeated(node as OpNode, input)) return this.repeated(known, input, input.type.shape);
     const text = this.valueOf(known, input);
     return this.untyped.has(known) && spellingOf(op).results ? `(${text} as ${tensorType(input)})` : text;
@@ -322,11 +323,10 @@ export class Writer {
   }
 
   /** Ranks are aligned at the right, with the batch axis kept first (rule 3). */
-  private broadcast(known: Value, input: Value, output: Value): string {
+  private broadcast(known: Value, input: Value, rank: number): string {
     const expression = this.valueOf(known, input);
-    const fits =
-      input.origin.kind === 'constant' || !input.type.batched || input.type.shape.length === output.type.shape.length;
-    return fits ? expression : `nn.expand(${expression}, ${output.type.shape.length + 1})`;
+    const fits = input.origin.kind === 'constant' || !input.type.batched || input.type.shape.length === rank;
+    return fits ? expression : `nn.expand(${expression}, ${rank + 1})`;
   }
 
   /** Numbers and values without a batch axis are repeated for every example before a net or a layer receives them. */

@@ -661,6 +661,19 @@ TO_XYZ = (
         return change_half(x, parity, lambda part: part + t)
     return x + t * board(x, 1 - parity)`,
   },
+  categorical: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def categorical(logits: Tensor, u: Tensor) -> Tensor:
+    """The class of each place: the first whose cumulated probability exceeds the uniform number.
+
+    Logits [N, classes, ...] and uniform numbers [N, ...].
+    """
+    steps = torch.softmax(logits.detach(), dim=1).cumsum(dim=1)
+    # The threshold lies under the last cumulated probability, so that some class exceeds it.
+    threshold = u[:, None] * (steps[:, -1:] * (1 - 2**-23))
+    return (steps <= threshold).float().sum(dim=1)`,
+  },
   dropout: {
     needs: ['Draw'],
     imports: ['from torch import Tensor'],
@@ -839,6 +852,27 @@ TO_XYZ = (
     text: `def kl_normal(mean: Tensor, logvar: Tensor) -> Tensor:
     """KL(N(mean, exp(logvar)) ‖ N(0, 1)) in nats (Kingma & Welling 2013, appendix B)."""
     return 0.5 * (mean.square() + (logvar.exp() - (logvar + 1)))`,
+  },
+  huber: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def huber(a: Tensor, b: Tensor | float, delta: float = 1.0) -> Tensor:
+    """The square of a difference up to delta, a line beyond (Huber 1964), number by number."""
+    difference = a - b
+    near = difference.clamp(-delta, delta)
+    return 0.5 * near.square() + delta * (difference - near) * difference.detach().sign()`,
+  },
+  focal: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def focal(logits: Tensor, target: Tensor, gamma: float = 2.0) -> Tensor:
+    """Cross-entropy times (1 - p) ** gamma (Lin et al. 2017). The axis 1 of the logits has the classes."""
+    log_p = F.log_softmax(logits, dim=1)
+    miss = torch.expm1(log_p).neg().clamp(min=1e-12)
+    terms = miss.pow(gamma) * log_p
+    if target.dim() == logits.dim():
+        return -(target * terms).sum(dim=1)
+    return -terms.gather(1, target[:, None]).squeeze(1)`,
   },
   Permute: {
     needs: [],

@@ -2,6 +2,7 @@
 import { isRepeated } from '../../graph/pass.js';
 import type { OpNode } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
+import { rankOf } from '../common/ranks.js';
 import { raised } from './axes.js';
 import { contextOf } from './context.js';
 import { spelled } from './spelled.js';
@@ -80,14 +81,14 @@ function input(
   index: number,
   number: CallContext['number'],
 ): string {
-  const { node, inputs, outputs } = aligned[place]!;
+  const { node, inputs } = aligned[place]!;
   const input = inputs[index]!;
   const { op } = node as OpNode;
   const text =
     input.origin.kind === 'constant'
       ? number(input.origin.value, /\w/.test(op.name) ? 'value' : 'threshold')
       : writer.expression(aligned[0]!.inputs[index]!);
-  if (input.origin.kind !== 'constant' && op.broadcasts) return raised(text, input.type, outputs[0]!.type.shape.length);
+  if (input.origin.kind !== 'constant' && op.broadcasts) return raised(text, input.type, rankOf(inputs));
   return isRepeated(node as OpNode, input) ? writer.repeated(text, input, input.type.shape) : text;
 }
 

@@ -161,6 +161,23 @@ const cases: Case[] = [
     f: (x, m, s) => nn.logProbNormal(x!, m!, { std: s! }),
     values: 'positive',
   },
+  ...binary('squaredError', (a, b) => nn.squaredError(a, b)),
+  ...binary('absoluteError', (a, b) => nn.absoluteError(a, tf.add(b, 0.2)), 'distinct'),
+  ...binary('huber', (a, b) => nn.huber(a, tf.add(b, 0.2), 0.5), 'distinct'),
+  { name: 'hinge', order: 2, shapes: [rows, rows], f: (l, t) => nn.hinge(l!, t!) },
+  { name: 'hinge 1', order: 2, shapes: [rows], f: (l) => nn.hinge(l!, 1) },
+  {
+    name: 'crossEntropy',
+    order: 2,
+    shapes: [
+      [2, 3, 4],
+      [2, 3, 4],
+    ],
+    f: (l, t) => nn.crossEntropy(l!, t!),
+  },
+  { name: 'crossEntropy smoothed', order: 2, shapes: [rows, rows], f: (l, t) => nn.crossEntropy(l!, t!, 0.1) },
+  { name: 'focal', order: 2, shapes: [rows, rows], f: (l, t) => nn.focal(l!, t!) },
+  { name: 'focal 0.5', order: 2, shapes: [rows, rows], f: (l, t) => nn.focal(l!, t!, 0.5) },
   // reductions
   { name: 'sum', order: 2, shapes: [picture], f: (x) => nn.sum(x!) },
   { name: 'mean', order: 2, shapes: [picture], f: (x) => nn.mean(x!) },

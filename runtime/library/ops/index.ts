@@ -2,14 +2,17 @@
 export * from './activation.js';
 export * from './attention.js';
 export * from './classes.js';
+export * from './classification.js';
 export * from './codebook.js';
 export * from './color.js';
 export * from './convolution.js';
 export { causal, depthwiseConv2d } from './depthwise.js';
 export * from './differentiation.js';
+export * from './discrete.js';
 export * from './distribution.js';
 export * from './dropout.js';
 export * from './elementwise.js';
+export * from './error.js';
 export * from './lipschitz.js';
 export * from './loss.js';
 export * from './normalization.js';

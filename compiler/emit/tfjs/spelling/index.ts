@@ -4,10 +4,13 @@ import type { OpEntry } from '../../../catalogue/row/types.js';
 import { activations } from './activation.js';
 import { arithmetic } from './arithmetic.js';
 import { attentions } from './attention.js';
+import { classifications } from './classification.js';
 import { codes } from './codes.js';
 import { colors } from './color.js';
 import { convolutions } from './convolution.js';
+import { discreteDraws } from './discrete-draws.js';
 import { draws } from './draws.js';
+import { errors } from './error.js';
 import { bijections, flowQuestions } from './flow.js';
 import { layers } from './layer.js';
 import { losses } from './loss.js';
@@ -34,9 +37,12 @@ export const spellings: Readonly<Record<OpName, Spelling>> = {
   ...arithmetic,
   ...reductions,
   ...losses,
+  ...errors,
+  ...classifications,
   ...colors,
   ...codes,
   ...draws,
+  ...discreteDraws,
 };
 
 export const spellingOf = ({ id, name }: Pick<OpEntry, 'id' | 'name'>): Spelling => spellings[id ?? name];
