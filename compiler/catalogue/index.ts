@@ -6,11 +6,14 @@ import { classifications } from './functions/classification.js';
 import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
 import { discreteDraws } from './functions/discrete-draws.js';
-import { draws, standardNormal } from './functions/draws.js';
+import { distributionQuestions } from './functions/distribution.js';
+import { draws } from './functions/draws.js';
 import { errors } from './functions/error.js';
 import { flowFunctions } from './functions/flow.js';
+import { locatedDraws } from './functions/located-draws.js';
 import { losses } from './functions/loss.js';
 import { qualities } from './functions/quality.js';
+import { gumbelSoftmax } from './functions/relaxed-draws.js';
 import { extremes, reductions } from './functions/reduction.js';
 import { structures } from './functions/structure.js';
 import { layers } from './layers/index.js';
@@ -31,8 +34,11 @@ export const catalogue: readonly OpEntry[] = [
   ...qualities,
   ...codes,
   ...flowFunctions,
+  ...distributionQuestions,
   ...draws,
+  ...locatedDraws,
   ...discreteDraws,
+  gumbelSoftmax,
 ];
 
 const byName = new Map<string, OpEntry>(catalogue.map((entry) => [entry.name, entry]));
@@ -40,8 +46,8 @@ const byName = new Map<string, OpEntry>(catalogue.map((entry) => [entry.name, en
 /** The row of a name. `operands` chooses between rows that share one (`max(a, b)` and `max(x)`, `normal(mean, …)` and `normal([n])`). */
 export function findOp(name: string, operands?: number): OpEntry | undefined {
   if ((name === 'max' || name === 'min') && operands === 1) return extremes[name];
-  if (name === 'normal' && operands === 0) return standardNormal;
-  return byName.get(name);
+  const row = byName.get(name);
+  return operands === 0 && row?.standard ? row.standard : row;
 }
 
 export const opNames: readonly string[] = catalogue.map((entry) => entry.name).filter((name) => /^[A-Za-z]/.test(name));

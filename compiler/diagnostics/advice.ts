@@ -45,7 +45,11 @@ export const advices: readonly Advice[] = [
   loss('mse_loss MSE MSELoss mean_squared_error l2_loss', (y, x) => `mse(${y}, ${x})`),
   loss('l1_loss L1Loss MAE mean_absolute_error', (y, x) => `mae(${y}, ${x})`),
   loss('huber_loss smooth_l1_loss SmoothL1Loss HuberLoss Huber', (y, x) => `mean(huber(${y}, ${x}))`),
-  value('kl_div kl kl_loss KLDivLoss', 'sum(kl_normal(q.mean, q.logvar))', ' for a normal latent'),
+  value(
+    'kl_div kl_loss KLDivLoss',
+    'sum(kl_normal(q.mean, q.logvar))',
+    ' for a normal latent, and `kl(…, …)` for other distributions',
+  ),
   {
     ...loss(
       'cross_entropy_loss CrossEntropyLoss categorical_crossentropy sparse_categorical_crossentropy softmax_cross_entropy nll_loss NLLLoss',

@@ -47,6 +47,14 @@ const around: Readonly<Record<string, string>> = {
     EXAMPLE
     train { minimize nll over C with adam() }
   }`,
+  'let q = Encoder(x)\nlet z = normal': `model M {
+    data glyphs { x: [28, 28, 1] in 0..1 }
+    net Encoder(x) -> (mean: [8], logvar: [8]) { h = x -> Flatten  return h -> Dense(8), h -> Dense(8) }
+    net Decoder(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+    EXAMPLE
+    loss total = fit + kl
+    train { minimize total over Encoder, Decoder with adam() }
+  }`,
   'block Down(': `model M {
     data photos { x: [64, 64, 3] in 0..1 }
     EXAMPLE

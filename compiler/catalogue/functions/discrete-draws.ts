@@ -30,6 +30,7 @@ export const bernoulli: OpEntry = {
   flops: (_, output) => 4 * sizeOf(output),
   differentiable: false,
   uses: ['draws'],
+  distribution: { family: 'bernoulli', density: true, entropy: true, kl: ['bernoulli'] },
 };
 
 export const categorical: OpEntry = {
@@ -52,6 +53,7 @@ export const categorical: OpEntry = {
   flops: ({ inputs }) => 6 * sizeOf(inputs[0]!.shape),
   differentiable: false,
   uses: ['draws'],
+  distribution: { family: 'categorical', density: true, entropy: true, kl: ['categorical'] },
 };
 
 export const discreteDraws: readonly OpEntry[] = [bernoulli, categorical];

@@ -90,7 +90,27 @@ export type FlowQuestion = 'log_prob' | 'inverse' | 'draw' | 'round_trip' | 'lip
 
 type FlowPart = 'log_det' | 'join' | 'base_draw';
 
-type Draw = 'normal' | 'standard_normal' | 'uniform' | 'integer' | 'bernoulli' | 'categorical';
+type Draw =
+  | 'normal'
+  | 'standard_normal'
+  | 'uniform'
+  | 'integer'
+  | 'bernoulli'
+  | 'categorical'
+  | 'laplace'
+  | 'standard_laplace'
+  | 'logistic'
+  | 'standard_logistic'
+  | 'gumbel'
+  | 'standard_gumbel'
+  | 'gumbel_softmax';
+
+/** Questions to distributions: `density` is log_prob of a draw. */
+type DistributionQuestion = 'density' | 'kl' | 'entropy';
+
+/** Families of distributions, whose formulas a target has to spell. */
+export type DistributionFamily =
+  'normal' | 'laplace' | 'logistic' | 'gumbel' | 'uniform' | 'bernoulli' | 'categorical' | 'relaxed';
 
 /** Every op, under a name of its own. */
 export type OpName =
@@ -106,6 +126,7 @@ export type OpName =
   | Code
   | FlowQuestion
   | FlowPart
+  | DistributionQuestion
   | Draw;
 
 /** Initializers of weights. Layers alone choose the last three; a spec cannot. */

@@ -2,7 +2,7 @@
  * The catalogue's row type: everything that any phase may ask about an op. Checks, hover, completion, reference pages, summaries, diffs and
  * emitters read these columns. Nothing else knows an op by name. How a target writes an op is not a fact about the op; the target holds it.
  */
-import type { InitializerName, OpName, OptimizerName, ReparameterizationName } from './names.js';
+import type { DistributionFamily, InitializerName, OpName, OptimizerName, ReparameterizationName } from './names.js';
 import type { SettingValue, ValueRange, ValueType, WeightInitializer } from './values.js';
 
 /** The values that a setting accepts. The evaluator checks a value before any rule of the op runs. */
@@ -150,9 +150,26 @@ export interface BatchColumn {
   readonly instead: string;
 }
 
+/** The formulas that are known of the distribution that a draw is of. */
+export interface DistributionColumn {
+  readonly family: DistributionFamily;
+  readonly density: boolean;
+  readonly entropy: boolean;
+  /** The families to which the divergence has a closed form. */
+  readonly kl: readonly DistributionFamily[];
+  /** The draw to ask in place of one that has no formulas. */
+  readonly instead?: OpName;
+}
+
 export interface OpEntry {
   /** The name that a spec writes. */
   readonly name: OpName;
+  /** For draws: the row for a shape in place of operands, `normal([n])` for `normal(mean, …)`. */
+  readonly standard?: OpEntry;
+  /** For draws: the distribution that the draw is of. */
+  readonly distribution?: DistributionColumn;
+  /** For questions to distributions: the draws that stand for them, each with the number of its inputs, which come last. */
+  readonly asks?: readonly { readonly draw: OpName; readonly inputs: number }[];
   /** Tells apart rows that share a name and differ in their operands: `max(x)` is `largest`, `max(a, b)` is `max`. */
   readonly id?: OpName;
   /** Layers are capitalised and own weights or state; functions are lower case; draws are random. */

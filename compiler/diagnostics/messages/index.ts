@@ -7,6 +7,7 @@ import { stageMessages } from './stages.js';
 import { editMessages } from './edits.js';
 import { shapeMessages } from './shapes.js';
 import { valueMessages } from './values.js';
+import { distributionMessages } from './distributions.js';
 import { flowMessages } from './flows.js';
 import { lossMessages } from './losses.js';
 import { trainingMessages } from './training.js';
@@ -30,6 +31,7 @@ export const compilerDefinitions = [
   ...shapeMessages,
   ...valueMessages,
   ...flowMessages,
+  ...distributionMessages,
   ...lossMessages,
   ...trainingMessages,
   ...evaluationMessages,

@@ -1,7 +1,9 @@
 /** Values at the level of the model as expression trees. A value with a name in the model is written as that name. */
 import { functionOf, valuesBehind } from '../../graph/ancestors.js';
-import type { CallNode, ModelGraph, Node, Optimizer, SearchNode, Value } from '../../graph/types.js';
+import type { CallNode, ModelGraph, Node, OpNode, Optimizer, SearchNode, Value } from '../../graph/types.js';
 import { findConfig } from '../../catalogue/configs/index.js';
+import { other } from '../../catalogue/functions/distribution.js';
+import type { OpEntry } from '../../catalogue/row/types.js';
 import type { Expression } from './form.js';
 import { settingForms } from './setting-form.js';
 
@@ -90,6 +92,7 @@ export class ExpressionWriter {
       return { kind: 'gradient', of: this.write(node.inputs[0]!), by: this.write(node.inputs[1]!) };
     if (node.kind === 'search') return this.writeSearch(node, output);
     if (node.kind === 'call') return this.writeCall(node, outputName(node, output));
+    if (node.op.asks) return this.writeQuestion(node, node.op.asks);
     return {
       kind: 'op',
       op: node.op.name,
@@ -97,6 +100,30 @@ export class ExpressionWriter {
       settings: settingForms(node.settings),
       ...(node.op.uses?.includes('draws') ? { draw: node.path } : {}),
     };
+  }
+
+  /** `log_prob(normal(mean, logvar=…), x)`: a question, with the draws that stand for its distributions. */
+  private writeQuestion(node: OpNode, asks: NonNullable<OpEntry['asks']>): Expression {
+    let from = node.inputs.length - asks.reduce((sum, { inputs }) => sum + inputs, 0);
+    const values = node.inputs.slice(0, from).map((input) => ({ name: 'x', value: this.write(input) }));
+    const draws = asks.map(({ draw, inputs }, index): { name: string; value: Expression } => {
+      const own = (name: string): string | undefined =>
+        name.startsWith(other) === index > 0 ? name.slice(index > 0 ? other.length : 0) : undefined;
+      const parameters = node.inputs.slice(from, from + inputs).map((input, place) => ({
+        name: own(node.inputNames[from + place]!)!,
+        value: this.write(input),
+      }));
+      from += inputs;
+      const settings = Object.entries(node.settings).flatMap(([name, setting]) => {
+        const plain = own(name);
+        return plain === undefined ? [] : [[plain, setting] as const];
+      });
+      return {
+        name: 'distribution',
+        value: { kind: 'op', op: draw, inputs: parameters, settings: settingForms(Object.fromEntries(settings)) },
+      };
+    });
+    return { kind: 'op', op: node.op.name, inputs: [...draws, ...values], settings: {} };
   }
 
   private writeSearch(node: SearchNode, output: number): Expression {

@@ -69,7 +69,7 @@ function showOp(expression: Expression & { readonly kind: 'op' }, strength: numb
   }
   if (op === 'negate') return wrap(`-${show(inputs[0]!.value, negation, depth + 1)}`, negation);
   const optional = new Set(
-    (findOp(op, inputs.length)?.inputs ?? []).flatMap((input) => (input.optional ? [input.name] : [])),
+    (findOp(op, inputs.length)?.inputs ?? []).flatMap((input) => (input.optional && !input.placed ? [input.name] : [])),
   );
   const given = inputs.map(({ name, value }) => `${optional.has(name) ? `${name}=` : ''}${show(value, 0, depth + 1)}`);
   return `${op}(${[...given, ...showSettings(op, settings, inputs.length)].join(', ')})`;

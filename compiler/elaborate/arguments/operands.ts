@@ -1,5 +1,6 @@
 /** The arguments of a call of a row: operands first, then settings. */
 import type { Span } from '../../../grammar/syntax/source.js';
+import { findOp } from '../../catalogue/index.js';
 import type { InputSpec, OpEntry } from '../../catalogue/row/types.js';
 import { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
@@ -110,9 +111,11 @@ export function reportMissingInput(builder: Builder, entry: OpEntry, { name, con
 
 export function operandCount(builder: Builder, application: Application): number {
   const positional = application.arguments.filter((argument) => argument.name === undefined);
-  if (application.name !== 'normal') return positional.length + (application.piped ? 1 : 0);
+  const row = findOp(application.name);
+  if (!row?.standard) return positional.length + (application.piped ? 1 : 0);
   // `normal([latent])` draws a shape; `normal(mean, …)` draws around a tensor. The argument is evaluated once and keeps its meaning.
-  if (application.piped || application.arguments.some((argument) => argument.name === 'mean')) return 1;
-  const first = positional[0]?.evaluate(builder);
-  return first && first.kind !== 'list' ? 1 : 0;
+  const first = row.inputs[0]!.name;
+  if (application.piped || application.arguments.some((argument) => argument.name === first)) return 1;
+  const meaning = positional[0]?.evaluate(builder);
+  return meaning && meaning.kind !== 'list' ? 1 : 0;
 }

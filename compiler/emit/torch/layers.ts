@@ -233,22 +233,6 @@ export const layers: Readonly<Record<string, Layer>> = {
         return -per_example(z.abs()) - size * math.log(2)
     return -0.5 * per_example(z.square()) - size * 0.5 * math.log(2 * math.pi)`,
   },
-  logistic: {
-    needs: [],
-    imports: ['from torch import Tensor', 'import torch'],
-    text: `def logistic(u: Tensor) -> Tensor:
-    """Logistic numbers from uniform ones."""
-    u = u.clamp(2**-25, 1 - 2**-24)
-    return torch.log(u) - torch.log(1 - u)`,
-  },
-  laplace: {
-    needs: [],
-    imports: ['from torch import Tensor', 'import torch'],
-    text: `def laplace(u: Tensor) -> Tensor:
-    """Laplace numbers from uniform ones."""
-    centred = u.clamp(2**-25, 1 - 2**-24) - 0.5
-    return -torch.sign(centred) * torch.log(1 - 2 * centred.abs())`,
-  },
   farthest: {
     needs: [],
     imports: ['from torch import Tensor'],
@@ -661,6 +645,170 @@ TO_XYZ = (
         return change_half(x, parity, lambda part: part + t)
     return x + t * board(x, 1 - parity)`,
   },
+  Number: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from typing import Union'],
+    text: `Number = Union[Tensor, float]`,
+  },
+  tensors: {
+    needs: ['Number'],
+    imports: ['from torch import Tensor'],
+    text: `def tensors(*values: Number) -> list[Tensor]:
+    """Numbers as tensors, beside those that are tensors already."""
+    like = next(each for each in values if isinstance(each, Tensor))
+    return [
+        each if isinstance(each, Tensor) else like.new_tensor(float(each)) for each in values
+    ]`,
+  },
+  log_variance: {
+    needs: ['Number'],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def log_variance(logvar: Number | None, std: Number) -> Number:
+    """The logarithm of a variance that is given by itself or by the deviation."""
+    if logvar is not None:
+        return logvar
+    return 2 * torch.log(std) if isinstance(std, Tensor) else 2 * math.log(std)`,
+  },
+  log_prob_normal: {
+    needs: ['Number', 'tensors', 'log_variance'],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def log_prob_normal(
+    x: Tensor, mean: Number = 0.0, *, logvar: Number | None = None, std: Number = 1.0
+) -> Tensor:
+    """The log-density of N(mean, std²)."""
+    x, mean, logvar = tensors(x, mean, log_variance(logvar, std))
+    return -0.5 * ((x - mean).square() * torch.exp(-logvar) + logvar + math.log(2 * math.pi))`,
+  },
+  log_prob_laplace: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def log_prob_laplace(x: Tensor, mean: Number = 0.0, scale: Number = 1.0) -> Tensor:
+    """The log-density of a Laplace distribution."""
+    x, mean, scale = tensors(x, mean, scale)
+    return -(x - mean).abs() / scale - torch.log(2 * scale)`,
+  },
+  log_prob_logistic: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def log_prob_logistic(x: Tensor, mean: Number = 0.0, scale: Number = 1.0) -> Tensor:
+    """The log-density of a logistic distribution."""
+    x, mean, scale = tensors(x, mean, scale)
+    z = (x - mean) / scale
+    return z - 2 * F.softplus(z) - torch.log(scale)`,
+  },
+  log_prob_gumbel: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def log_prob_gumbel(x: Tensor, location: Number = 0.0, scale: Number = 1.0) -> Tensor:
+    """The log-density of a Gumbel distribution."""
+    x, location, scale = tensors(x, location, scale)
+    z = (x - location) / scale
+    return -(z + torch.exp(-z)) - torch.log(scale)`,
+  },
+  log_prob_uniform: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def log_prob_uniform(x: Tensor, low: float, high: float) -> Tensor:
+    """The log-density of a uniform distribution, which is minus infinity outside of low..high."""
+    inside, outside = x.new_full((), -math.log(high - low)), x.new_full((), -math.inf)
+    # The slope is zero on both sides.
+    return 0 * x + torch.where((x >= low) & (x <= high), inside, outside)`,
+  },
+  entropy_normal: {
+    needs: ['Number', 'log_variance'],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def entropy_normal(
+    mean: Tensor, *, logvar: Number | None = None, std: Number = 1.0
+) -> Tensor:
+    """The entropy of N(mean, std²)."""
+    return torch.zeros_like(mean) + 0.5 * (
+        log_variance(logvar, std) + math.log(2 * math.pi * math.e)
+    )`,
+  },
+  entropy_laplace: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def entropy_laplace(mean: Tensor, scale: Number) -> Tensor:
+    """The entropy of a Laplace distribution."""
+    mean, scale = tensors(mean, scale)
+    return torch.zeros_like(mean) + torch.log(2 * math.e * scale)`,
+  },
+  entropy_logistic: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def entropy_logistic(mean: Tensor, scale: Number) -> Tensor:
+    """The entropy of a logistic distribution."""
+    mean, scale = tensors(mean, scale)
+    return torch.zeros_like(mean) + torch.log(scale) + 2`,
+  },
+  entropy_gumbel: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def entropy_gumbel(location: Tensor, scale: Number) -> Tensor:
+    """The entropy of a Gumbel distribution, with the constant of Euler and Mascheroni."""
+    location, scale = tensors(location, scale)
+    return torch.zeros_like(location) + torch.log(scale) + 1.5772156649015329`,
+  },
+  entropy_bernoulli: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def entropy_bernoulli(logits: Tensor) -> Tensor:
+    """The entropy of 0 and 1."""
+    return F.softplus(logits) - logits * torch.sigmoid(logits)`,
+  },
+  entropy_categorical: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def entropy_categorical(logits: Tensor) -> Tensor:
+    """The entropy of classes: logits [N, classes, ...]."""
+    log_p = F.log_softmax(logits, dim=1)
+    return -(log_p.exp() * log_p).sum(dim=1)`,
+  },
+  kl_normals: {
+    needs: ['Number', 'tensors', 'log_variance'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def kl_normals(
+    mean: Number,
+    other_mean: Number,
+    *,
+    logvar: Number | None = None,
+    std: Number = 1.0,
+    other_logvar: Number | None = None,
+    other_std: Number = 1.0,
+) -> Tensor:
+    """KL(N(mean, std²) ‖ N(other_mean, other_std²))."""
+    own, other = log_variance(logvar, std), log_variance(other_logvar, other_std)
+    mean, other_mean, own, other = tensors(mean, other_mean, own, other)
+    ratio = own - other
+    distance = (mean - other_mean).square() * torch.exp(-other)
+    return 0.5 * (distance + (torch.expm1(ratio) - ratio))`,
+  },
+  kl_laplace: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def kl_laplace(mean: Number, scale: Number, other_mean: Number, other_scale: Number) -> Tensor:
+    """KL of two Laplace distributions."""
+    mean, scale, other_mean, other_scale = tensors(mean, scale, other_mean, other_scale)
+    distance, ratio = (mean - other_mean).abs(), scale / other_scale
+    near = ratio * torch.exp(-distance / scale)
+    return distance / other_scale + near - 1 - torch.log(ratio)`,
+  },
+  kl_bernoulli: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def kl_bernoulli(logits: Tensor, other: Tensor) -> Tensor:
+    """KL of two distributions of 0 and 1."""
+    shift = F.softplus(other) - F.softplus(logits)
+    return torch.sigmoid(logits) * (logits - other) + shift`,
+  },
+  kl_categorical: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def kl_categorical(logits: Tensor, other: Tensor) -> Tensor:
+    """KL of two distributions of classes: logits [N, classes, ...]."""
+    log_p = F.log_softmax(logits, dim=1)
+    return (log_p.exp() * (log_p - F.log_softmax(other, dim=1))).sum(dim=1)`,
+  },
   categorical: {
     needs: [],
     imports: ['from torch import Tensor', 'import torch'],
@@ -938,6 +1086,45 @@ TO_XYZ = (
         for _ in range(2):
             inverse = 2 * inverse - inverse @ (matrix @ inverse)
         return multiply(y, inverse)`,
+  },
+  logistic: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def logistic(u: Tensor) -> Tensor:
+    """Logistic numbers from uniform ones."""
+    u = u.clamp(2**-25, 1 - 2**-24)
+    return torch.log(u) - torch.log(1 - u)`,
+  },
+  laplace: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def laplace(u: Tensor) -> Tensor:
+    """Laplace numbers from uniform ones."""
+    centred = u.clamp(2**-25, 1 - 2**-24) - 0.5
+    return -torch.sign(centred) * torch.log(1 - 2 * centred.abs())`,
+  },
+  gumbel: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def gumbel(u: Tensor) -> Tensor:
+    """Gumbel numbers from uniform ones."""
+    return -torch.log(-torch.log(u.clamp(2**-25, 1 - 2**-24)))`,
+  },
+  gumbel_softmax: {
+    needs: ['straight'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def gumbel_softmax(
+    logits: Tensor, noise: Tensor, dim: int, tau: float = 1.0, hard: bool = False
+) -> Tensor:
+    """A relaxed draw of a class from Gumbel noise (Jang, Gu & Poole 2017).
+
+    \`hard\` gives the class itself, as zeros and a one, with the gradient of the relaxed draw.
+    """
+    soft = torch.softmax((logits + noise) / tau, dim=dim)
+    if not hard:
+        return soft
+    chosen = torch.zeros_like(soft).scatter(dim, soft.argmax(dim=dim, keepdim=True), 1.0)
+    return straight(soft, chosen)`,
   },
   BatchNorm: {
     needs: ['wide', 'in_parts', 'batch_mean', 'Stateful'],

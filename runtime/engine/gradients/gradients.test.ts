@@ -178,6 +178,27 @@ const cases: Case[] = [
   { name: 'crossEntropy smoothed', order: 2, shapes: [rows, rows], f: (l, t) => nn.crossEntropy(l!, t!, 0.1) },
   { name: 'focal', order: 2, shapes: [rows, rows], f: (l, t) => nn.focal(l!, t!) },
   { name: 'focal 0.5', order: 2, shapes: [rows, rows], f: (l, t) => nn.focal(l!, t!, 0.5) },
+  ...(
+    [
+      ['logProbLaplace', (x, m, s) => nn.logProbLaplace(x, tf.add(m, 3), tf.exp(s))],
+      ['logProbLogistic', (x, m, s) => nn.logProbLogistic(x, m, tf.exp(s))],
+      ['logProbGumbel', (x, m, s) => nn.logProbGumbel(x, m, tf.exp(s))],
+      ['klNormals', (x, m, s) => nn.klNormals(x, { logvar: s }, m, { std: tf.exp(x) })],
+      ['klLaplace', (x, m, s) => nn.klLaplace(x, tf.exp(s), tf.add(m, 3), tf.exp(m))],
+      ['klBernoulli', (x, m) => nn.klBernoulli(x, m)],
+      ['klCategorical', (x, m) => nn.klCategorical(x, m)],
+      ['entropyNormal', (s) => nn.entropyNormal(tf.ones(rows), { std: tf.exp(s) })],
+      ['entropyGumbel', (s) => nn.entropyGumbel(tf.ones(rows), tf.exp(s))],
+      ['entropyBernoulli', (x) => nn.entropyBernoulli(x)],
+      ['entropyCategorical', (x) => nn.entropyCategorical(x)],
+      ['gumbelSoftmax', (x, m) => nn.gumbelSoftmax(x, tf.mul(m, 3), 0.7)],
+    ] as readonly [string, (x: Tensor, m: Tensor, s: Tensor) => Tensor][]
+  ).map(([name, f]): Case => ({
+    name,
+    order: 2,
+    shapes: new Array<number[]>(f.length).fill(rows),
+    f: (...inputs) => f(...(inputs as [Tensor, Tensor, Tensor])),
+  })),
   // reductions
   { name: 'sum', order: 2, shapes: [picture], f: (x) => nn.sum(x!) },
   { name: 'mean', order: 2, shapes: [picture], f: (x) => nn.mean(x!) },

@@ -9,6 +9,7 @@ import { codes } from './codes.js';
 import { colors } from './color.js';
 import { convolutions } from './convolution.js';
 import { discreteDraws } from './discrete-draws.js';
+import { distributions } from './distribution.js';
 import { draws } from './draws.js';
 import { errors } from './error.js';
 import { bijections, flowQuestions } from './flow.js';
@@ -43,6 +44,7 @@ export const spellings: Readonly<Record<OpName, Spelling>> = {
   ...codes,
   ...draws,
   ...discreteDraws,
+  ...distributions,
 };
 
 export const spellingOf = ({ id, name }: Pick<OpEntry, 'id' | 'name'>): Spelling => spellings[id ?? name];

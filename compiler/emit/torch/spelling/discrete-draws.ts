@@ -9,8 +9,8 @@ import { call } from './spelling.js';
 const uniform = (code: CallContext): string => `${code.draw}.uniform(${code.key}, ${shapeOf(code)})`;
 
 function bernoulli(code: CallContext): string {
-  const { p, logits } = code.input;
-  const probability = p ?? call('torch.sigmoid', bare(logits!));
+  const { logits } = code.input;
+  const probability = logits === undefined ? code.inputs[0]! : call('torch.sigmoid', bare(logits));
   return `(${uniform(code)} < ${probability}).float()`;
 }
 
