@@ -42,6 +42,34 @@ function activation(name: OpName, doc: string, extras: Extras): OpEntry {
   };
 }
 
+const glu: OpEntry = {
+  name: 'glu',
+  kind: 'function',
+  doc: 'Gated linear unit: the first half of the last axis times the sigmoid of the second (Dauphin et al. 2017). With gate=silu or gelu it is SwiGLU or GEGLU (Shazeer 2020).',
+  inputs: [{ name: 'x' }],
+  settings: [
+    {
+      name: 'gate',
+      type: { kind: 'word', words: ['sigmoid', 'silu', 'gelu', 'tanh'] },
+      default: 'sigmoid',
+      doc: 'The function of the second half.',
+    },
+  ],
+  shape: ({ inputs }) => {
+    const { shape } = inputs[0]!;
+    const channels = shape.at(-1);
+    if (channels === undefined) return noAxis;
+    if (channels % 2 === 0) return [...shape.slice(0, -1), channels / 2];
+    return {
+      problem: `cannot halve ${channels} channels`,
+      why: 'The second half opens and closes the first.',
+      hint: 'Let the layer before it make an even number of channels, twice as many as you want.',
+    };
+  },
+  flops: (_, output) => 6 * sizeOf(output),
+  differentiable: true,
+};
+
 export const activations: readonly OpEntry[] = [
   activation('relu', 'max(x, 0).', {
     slope: 1,
@@ -92,6 +120,7 @@ export const activations: readonly OpEntry[] = [
     slope: 1,
     cost: 6,
   }),
+  glu,
   activation('softmax', 'exp(x) normalised along the last axis.', {
     range: fixed(0, 1),
     cost: 5,

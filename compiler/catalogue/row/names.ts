@@ -24,6 +24,8 @@ type Layer =
   | 'AvgPool'
   | 'GlobalAvgPool'
   | 'Upsample'
+  | 'DepthToSpace'
+  | 'SpaceToDepth'
   | 'Blur'
   | 'ZeroPad'
   | 'ReflectPad'
@@ -46,7 +48,18 @@ type Bijection =
   | 'InvertibleResidual';
 
 type Activation =
-  'relu' | 'leaky_relu' | 'sigmoid' | 'tanh' | 'softplus' | 'elu' | 'selu' | 'gelu' | 'silu' | 'lipswish' | 'softmax';
+  | 'relu'
+  | 'leaky_relu'
+  | 'sigmoid'
+  | 'tanh'
+  | 'softplus'
+  | 'elu'
+  | 'selu'
+  | 'gelu'
+  | 'silu'
+  | 'glu'
+  | 'lipswish'
+  | 'softmax';
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 

@@ -1,5 +1,5 @@
 import type { OpName } from '../../../catalogue/row/names.js';
-import { literalOf } from './literal.js';
+import { literal, literalOf } from './literal.js';
 import { calls, callsWith } from './spelling.js';
 import type { Spelling } from './spelling.js';
 
@@ -22,5 +22,9 @@ export const activations = {
   gelu: calls('nn.gelu'),
   silu: calls('nn.silu'),
   lipswish: calls('nn.lipswish'),
+  glu: callsWith('nn.glu', ({ settings: { gate } }) => [gate === 'sigmoid' ? undefined : literal(gate)], {
+    keepsType: true,
+    memory: ({ size }) => ({ kept: 4 * size }),
+  }),
   softmax: calls('nn.softmax'),
 } satisfies Partial<Record<OpName, Spelling>>;

@@ -10,6 +10,8 @@ const applies = (name: string, more: (code: CallContext) => readonly string[] = 
   call: (code) => call(name, bare(code.inputs[0]!), ...more(code)),
 });
 
+const gates: Readonly<Record<string, string>> = { silu: 'F.silu', gelu: 'F.gelu', tanh: 'torch.tanh' };
+
 export const activations = {
   relu: applies('F.relu'),
   leaky_relu: applies('F.leaky_relu', ({ settings, number }) => [number(Number(settings['alpha']), 'slope')]),
@@ -21,5 +23,12 @@ export const activations = {
   gelu: applies('F.gelu'),
   silu: applies('F.silu'),
   lipswish: { inline: true, call: ({ inputs: [x] }) => grouped(`${call('F.silu', bare(x!))} / ${numeral(1.1)}`) },
+  glu: {
+    inline: true,
+    call: ({ inputs: [x], types: [type], settings: { gate } }) => {
+      const along = `dim=${channelAxis(type!)}`;
+      return gate === 'sigmoid' ? call('F.glu', bare(x!), along) : call('gated', bare(x!), gates[String(gate)], along);
+    },
+  },
   softmax: applies('torch.softmax', ({ types }) => [`dim=${channelAxis(types[0]!)}`]),
 } satisfies Partial<Record<OpName, TorchSpelling>>;
