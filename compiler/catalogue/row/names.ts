@@ -24,6 +24,8 @@ type Layer =
   | 'AvgPool'
   | 'GlobalAvgPool'
   | 'Upsample'
+  | 'DepthToSpace'
+  | 'SpaceToDepth'
   | 'Blur'
   | 'ZeroPad'
   | 'ReflectPad'
@@ -55,6 +57,7 @@ type Activation =
   | 'selu'
   | 'gelu'
   | 'silu'
+  | 'glu'
   | 'lipswish'
   | 'softmax'
   | 'log_softmax';

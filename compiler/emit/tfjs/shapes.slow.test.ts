@@ -214,6 +214,8 @@ const sequences = [
   ...['Dense(5)', 'Reshape(42, 3) -> Dense(5)', 'LayerNorm(axis=-1)', 'GroupNorm(3)', 'Reshape(21, 6) -> GroupNorm(2)'],
   ...['RMSNorm', 'Attention(3)', 'Reshape(42, 3) -> Attention(1, key=2, causal=true)', 'Attention(x -> AvgPool, 3)'],
   ...['PositionEmbedding', 'Reshape(42, 3) -> PositionEmbedding'],
+  ...['Conv(8, 3) -> DepthToSpace(2, order=CRD)', 'Reshape(2, 7, 9) -> Conv(4, 3, stride=[1, 2]) -> SpaceToDepth(2)'],
+  ...['Conv(4, 3) -> glu', 'Reshape(21, 6) -> glu(gate=gelu)'],
   ...['Conv(6, 3, groups=3)', 'Conv(4, [2, 3], padding=[[1, 0], [1, 2]])', 'Conv(4, 5, mask=causal(A))'],
   ...['DepthwiseConv(3, stride=2)', 'DepthwiseConv(3, multiplier=2, dilation=2)', 'DepthwiseConv(2, padding=valid)'],
   ...[
