@@ -132,6 +132,8 @@ const around: Readonly<Record<string, string>> = {
     flow F(p) { return p -> repeat 2 { AffineCoupling(MLP) -> Reverse } }
   }`,
   'data fashion_mnist { x: [28, 28, 1] in 0..1  label': 'model M { EXAMPLE }',
+  'data wine from': 'model M { EXAMPLE }',
+  'data letters from': 'model M { EXAMPLE }',
   'data faces from': 'model M { EXAMPLE }',
   'data facades paired': 'model M { EXAMPLE }',
   'use FacesVAE': `model M {
