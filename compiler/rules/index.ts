@@ -15,6 +15,9 @@ import { gradientPenaltiesSeeSingleExamples } from './gradient-penalties-see-sin
 import { instanceNormsHaveMaps } from './instance-norms-have-maps.js';
 import { kernelsDivideByStrides } from './kernels-divide-by-strides.js';
 import { latentsAreRegularised } from './latents-are-regularised.js';
+import { loopsDrawByAverages } from './loops-draw-by-averages.js';
+import { loopsGoFromNoiseToData } from './loops-go-from-noise-to-data.js';
+import { loopsStayWhereNetsWereTrained } from './loops-stay-where-nets-were-trained.js';
 import { lossesCompareLikeShapes } from './losses-compare-like-shapes.js';
 import { modelsFitIntoMemory } from './models-fit-into-memory.js';
 import { netsAreTrained } from './nets-are-trained.js';
@@ -46,6 +49,9 @@ export const rules: readonly Rule[] = [
   batchesHoldSeveralExamples,
   denseLayersSeeVectors,
   sinesSeeSteps,
+  loopsDrawByAverages,
+  loopsGoFromNoiseToData,
+  loopsStayWhereNetsWereTrained,
 ];
 
 /** Runs every rule. `before` holds the messages of earlier phases, so that rules do not repeat them. */
