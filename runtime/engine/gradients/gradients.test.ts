@@ -20,6 +20,7 @@ const pass = (training: boolean): Pass => {
     epoch: 0,
     first: false,
     in: () => self,
+    draws: () => self,
     asTraining: () => pass(true),
     asEvaluation: () => pass(false),
     normal: (key, shape) => fixed(key, shape) as never,
@@ -204,6 +205,8 @@ const cases: Case[] = [
     shapes: new Array<number[]>(f.length).fill(rows),
     f: (...inputs) => f(...(inputs as [Tensor, Tensor, Tensor])),
   })),
+  { name: 'copies', order: 2, shapes: [[2, 3, 2]], f: (x) => nn.copies(x!, 3) },
+  { name: 'collectDraws', order: 2, shapes: [[6, 2]], f: (x) => nn.collectDraws(x!, 3) },
   // reductions
   { name: 'sum', order: 2, shapes: [picture], f: (x) => nn.sum(x!) },
   { name: 'mean', order: 2, shapes: [picture], f: (x) => nn.mean(x!) },
