@@ -61,6 +61,8 @@ function valueOf(choice: Choice, kind: SettingKind): string {
       return choice.of(['[1]', '[4]', '[2, 2, 1]', '[4, 4]', '[]', '[1, 1, 1]', '[1e5]']);
     case 'range':
       return choice.of(['0..1', '-1..1', '0..0', '1..3', '-1e9..1e39', '2..5', '0..255']);
+    case 'list':
+      return `[${valueOf(choice, kind.of)}, ${valueOf(choice, kind.of)}]`;
     case 'config': {
       const config = choice.of(configs.filter(({ family }) => family === kind.family));
       return call(

@@ -1,6 +1,7 @@
 /** The catalogue: every op that a spec can name, found by that name. */
 import { bijections } from './bijections/index.js';
 import { activations } from './functions/activation.js';
+import { alongAxes } from './functions/along-axis.js';
 import { arithmetic } from './functions/arithmetic.js';
 import { classifications } from './functions/classification.js';
 import { codes } from './functions/codes.js';
@@ -12,10 +13,13 @@ import { errors } from './functions/error.js';
 import { flowFunctions } from './functions/flow.js';
 import { locatedDraws } from './functions/located-draws.js';
 import { losses } from './functions/loss.js';
+import { matrices } from './functions/matrices.js';
 import { qualities } from './functions/quality.js';
 import { gumbelSoftmax } from './functions/relaxed-draws.js';
 import { extremes, reductions } from './functions/reduction.js';
 import { structures } from './functions/structure.js';
+import { tables } from './functions/tables.js';
+import { trigonometry } from './functions/trigonometry.js';
 import { layers } from './layers/index.js';
 import type { OpEntry } from './row/types.js';
 
@@ -25,7 +29,11 @@ export const catalogue: readonly OpEntry[] = [
   ...bijections,
   ...activations,
   ...arithmetic,
+  ...trigonometry,
   ...reductions,
+  ...alongAxes,
+  ...matrices,
+  ...tables,
   ...structures,
   ...losses,
   ...errors,

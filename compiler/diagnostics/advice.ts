@@ -64,7 +64,6 @@ export const advices: readonly Advice[] = [
     'logits',
     'Logits are what a net gives before `softmax`: `let logits = C(x)`, with `Dense(10)` at the end of `C` for ten classes.',
   ),
-  value('log_softmax LogSoftmax logsoftmax', 'log(softmax(logits))'),
   value(
     'hinge_loss HingeEmbeddingLoss',
     'mean(hinge(y, 1))',
@@ -152,8 +151,8 @@ export const advices: readonly Advice[] = [
   value('Multiply', 'a * b'),
   value('Subtract', 'a - b'),
   // Functions.
-  value('zeros zeros_like', '0 * z', ', or the number 0: numbers broadcast'),
-  value('ones ones_like', '0 * z + 1', ', or the number 1: numbers broadcast'),
+  value('zeros_like', 'zeros(shape(z))', ', or the number 0: numbers broadcast'),
+  value('ones_like', 'ones(shape(z))', ', or the number 1: numbers broadcast'),
   value(
     'reparameterize reparameterise sampling Sampling multivariate_normal Normal MultivariateNormal rsample',
     'normal(q.mean, logvar=q.logvar)',
@@ -163,7 +162,11 @@ export const advices: readonly Advice[] = [
   value('randint', 'integer(0..9)'),
   value('random rand_like', 'uniform([8])'),
   value('randn_like', 'normal(shape(x))'),
-  value('matmul dot einsum bmm mm tensordot inner', 'sum(a * b)', ' for vectors; products with weights are `Dense`'),
+  value(
+    'dot einsum tensordot inner vdot',
+    'sum(a * b)',
+    ' for vectors; the product of matrices is `matmul(a, b)`, and products with weights are `Dense`',
+  ),
   value('pow', 'a^2'),
   value('rsqrt', '1 / sqrt(z)'),
   value('stack vstack hstack', 'concat(a, b)'),
@@ -173,19 +176,19 @@ export const advices: readonly Advice[] = [
   ),
   stage('view reshape unflatten Unflatten', 'Reshape(7, 7, 64)'),
   stage('flatten', 'Flatten'),
-  say(
-    'permute transpose Transpose swapaxes moveaxis T t rearrange',
-    'Axes keep their order, [height, width, channels]: layers expect it so, and files of weights are turned when they are read.',
+  value(
+    'permute Transpose swapaxes moveaxis T rearrange',
+    'transpose(y, [1, 0, 2])',
+    ': the list says which old axis stands at each place, without the batch',
   ),
   say('unsqueeze expand_dims squeeze_', 'Axes of length 1 are made by `-> Reshape(28, 28, 1)`.', {
     as: 'stage',
     text: 'Reshape(28, 28, 4)',
   }),
   say(
-    'argmax topk sort cumsum gather scatter',
-    'There is no such function: it has no gradient. Classes are compared as vectors, by `one_hot(digit)`.',
+    'topk sort gather scatter',
+    'There is no such function. Classes are compared as vectors, by `one_hot(digit)`, or as numbers, `argmax(logits) == digit`.',
   ),
-  say('sin cos', 'There is no such function; positions are learned, `x + w` with `w = Weight([28, 28, 1])` in a net.'),
   say('no_grad NoGrad', '`stop(x)` lets no gradient through; `freeze E` in `train` keeps the weights of a net.'),
   // Words of programs.
   say(
@@ -199,7 +202,7 @@ export const advices: readonly Advice[] = [
     'There are no objects: a net sees its inputs and the params of its model, and a layer stands where it is used, `x -> Conv(16, 3)`.',
   ),
   say(
-    'range len enumerate zip',
+    'len enumerate zip',
     'Layers are repeated by `-> repeat 3 { Conv(16, 3) -> relu }`, or over a list, `repeat [64, 128] as channels { … }`.',
   ),
   say('print', 'A run reports its losses and metrics: `metric name = mean(x)`.'),

@@ -1,8 +1,13 @@
 /** Operations that depend on the pass they are evaluated in: on its mode, its draws, its state or its batch. */
+import { rowOf } from './row-of.js';
 import type { Net, Node, OpNode, Value } from './types.js';
 
 /** Layers see examples, so an input without a batch axis, such as a learned constant, is repeated for each example. */
 export const isRepeated = (node: OpNode, input: Value): boolean => node.op.kind === 'layer' && !input.type.batched;
+
+/** The result for one example depends on the others of the batch. */
+export const couplesBatch = (node: OpNode): boolean =>
+  typeof node.op.couplesBatch === 'function' ? node.op.couplesBatch(rowOf(node)) : node.op.couplesBatch === true;
 
 /** A node needs the pass if it has modes, draws or state, or repeats an input for each example. */
 export const needsPass = (node: Node): boolean =>
@@ -13,3 +18,12 @@ export const needsPass = (node: Node): boolean =>
 
 /** The function of a net takes the pass if any of its nodes needs it. */
 export const usesPass = (net: Net): boolean => net.nodes.some(needsPass);
+
+/** The function of a net draws random numbers if any of its nodes does. */
+export const usesDraws = (net: Net): boolean => net.nodes.some(draws);
+
+/** A node draws random numbers, itself or in the net that it calls. */
+export function draws(node: Node): boolean {
+  if (node.kind === 'call') return usesDraws(node.net);
+  return node.kind === 'op' && node.op.uses?.includes('draws') === true;
+}

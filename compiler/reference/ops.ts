@@ -1,6 +1,7 @@
 /** The reference page of the catalogue, docs/ops.md. A test keeps it in step. The target says how often each op can be differentiated. */
 import { configs } from '../catalogue/configs/index.js';
 import { activations } from '../catalogue/functions/activation.js';
+import { alongAxes } from '../catalogue/functions/along-axis.js';
 import { arithmetic } from '../catalogue/functions/arithmetic.js';
 import { classifications } from '../catalogue/functions/classification.js';
 import { codes } from '../catalogue/functions/codes.js';
@@ -9,9 +10,12 @@ import { distributionQuestions } from '../catalogue/functions/distribution.js';
 import { errors } from '../catalogue/functions/error.js';
 import { flowFunctions } from '../catalogue/functions/flow.js';
 import { losses } from '../catalogue/functions/loss.js';
+import { matrices } from '../catalogue/functions/matrices.js';
 import { qualities } from '../catalogue/functions/quality.js';
 import { reductions } from '../catalogue/functions/reduction.js';
 import { structures } from '../catalogue/functions/structure.js';
+import { tables } from '../catalogue/functions/tables.js';
+import { trigonometry } from '../catalogue/functions/trigonometry.js';
 import { catalogue } from '../catalogue/index.js';
 import { distances, extractors } from '../catalogue/distances.js';
 import { plots } from '../catalogue/plots.js';
@@ -39,6 +43,8 @@ function showKind(kind: SettingKind): string {
       return 'shape';
     case 'range':
       return 'range';
+    case 'list':
+      return `list such as ${kind.example}`;
     case 'config':
       return kind.family;
     case 'any':
@@ -115,6 +121,8 @@ const families: Readonly<Record<ConfigFamily, string>> = {
   trace: 'Estimators of log-determinants (`trace=…`)',
   inverse: 'Ways back (`inverse=…`)',
   base: 'Base distributions of flows (`with base(…)`)',
+  loop: 'What loops go over (`for … in …`)',
+  spacing: 'Spacings of times (`spacing=…`)',
 };
 
 interface Section {
@@ -143,7 +151,11 @@ const named = (
 const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[] = [
   ['Activations', activations],
   ['Arithmetic', arithmetic],
+  ['Angles and the error function', trigonometry],
   ['Reductions', reductions],
+  ['Along an axis', alongAxes],
+  ['Matrices', matrices],
+  ['Tables', tables],
   ['Structure', structures],
   ['Losses', [...losses, ...errors, ...classifications]],
   ['Colours', colors],

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Passed } from '../graph/derivative-path.js';
 import { between } from '../graph/derivative-path.js';
+import { couplesBatch } from '../graph/pass.js';
 import type { GradientNode, ModelGraph, Term } from '../graph/types.js';
 import { catalogue } from '../catalogue/index.js';
 import type { Files } from '../resolve/files.js';
@@ -20,7 +21,7 @@ function check(graph: ModelGraph, { files }: ResolvedModel): Diagnostic[] {
   const said = new Set<string>();
   for (const { loss, reach } of minimised(graph)) {
     for (const gradient of reach.gradients) {
-      const coupled = between(gradient.inputs[0]!, gradient.inputs[1]!).filter(({ node }) => node.op.couplesBatch);
+      const coupled = between(gradient.inputs[0]!, gradient.inputs[1]!).filter(({ node }) => couplesBatch(node));
       for (const net of new Set(coupled.map((each) => each.net))) {
         const name = net?.name ?? '';
         // Two gradients of one loss are two warnings, and each may be allowed.

@@ -50,6 +50,8 @@ function valueOf(kind: SettingKind): fc.Arbitrary<string> {
       return fc.array(number, { maxLength: 4 }).map((items) => `[${items.join(', ')}]`);
     case 'range':
       return fc.tuple(number, number).map(([a, b]) => `${a}..${b}`);
+    case 'list':
+      return fc.array(valueOf(kind.of), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`);
     case 'config':
       return fc.constantFrom(
         ...configs.filter((config) => config.family === kind.family).map((config) => config.name),

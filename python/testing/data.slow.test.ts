@@ -179,6 +179,14 @@ describe.skipIf(!hasTorch)('prepared data in Python', () => {
     expect(found.map(({ length }) => length)).toEqual([1, 1, 2]);
   });
 
+  test('points are rows of numbers: chosen in any number, divided, balanced', async () => {
+    const p = { kind: 'numbers', shape: [2], transforms: [] } as const;
+    const points = { kind: 'points', examples: 43, split: { validation: 0.2 } } as const;
+    await compare(await open(data('checkerboard', { p }, points), ''), 8, [0, 3], 3);
+    const k = { kind: 'class', classes: 4 } as const;
+    await compare(await open(data('rings', { p, k }, { ...points, balance: 'k' }), ''), 8, [0, 3], 3);
+  });
+
   test('a process reads its part of each batch, with the draws of the whole', async () => {
     const base = await photos(23, ['one']);
     const x = image([8, 8, 3], { transforms: [named('crop', 8), named('mirror')] });

@@ -99,6 +99,7 @@ class Run:
         self.batch = case["batch"]
         self.epoch = case["epoch"]
         self.is_training = case["role"] == "step"
+        self.device = torch.device("cpu")
 
     def under(self, name: str) -> Run:
         return Run(self.case, self.draws, f"{self.prefix}{name}/")
@@ -149,6 +150,24 @@ class Run:
                     module.on_move = move
             for module, start in starts:
                 module.on_start = start
+
+    def steps(self, over):
+        """The steps of a loop, with their numbers."""
+        for index, row in enumerate(list(over)):
+            numbers = (*row, index) if isinstance(row, (tuple, list)) else (row, index)
+            yield index, tuple(torch.as_tensor(number, dtype=REAL) for number in numbers)
+
+    @contextmanager
+    def still(self, nets):
+        """Nets in evaluation mode, which learn nothing."""
+        modes = [(module, module.training) for module in nets.modules()]
+        nets.eval()
+        try:
+            with torch.no_grad():
+                yield
+        finally:
+            for module, mode in modes:
+                module.training = mode
 
     def least(self, f, starts, optimizer, steps):
         """Free values after gradient steps, by Adam or plain descent as genc has them."""

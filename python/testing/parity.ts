@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { fromJson } from '../../runtime/common/json.js';
+import { rangeLike } from '../../runtime/contract/data.js';
 import type { AnyModel, Batch } from '../../runtime/contract/model.js';
 import { uniform } from '../../runtime/library/random/index.js';
 import { batchesPerIteration, stageAt } from '../../runtime/library/train/stages.js';
@@ -39,7 +40,7 @@ function valuesOf(model: AnyModel, batch: number, name: string): Map<string, Nam
     }
     const shape = [batch, ...definition.shape];
     const size = shape.reduce((product, side) => product * side, 1);
-    const [low, high] = definition.range;
+    const [low, high] = rangeLike(definition);
     values.set(field, { shape, values: uniform({ seed: 5, path: `${name}/${field}` }, size, low, high) });
   }
   return values;

@@ -28,7 +28,21 @@ export interface ClassField {
   readonly from?: string;
 }
 
-export type FieldDefinition = PictureField | ClassField;
+/** Numbers of each example that are no picture: a point, or columns of a table. */
+export interface NumbersField {
+  readonly kind: 'numbers';
+  readonly shape: readonly number[];
+  readonly transforms: readonly TransformDefinition[];
+}
+
+/** A range for numbers that stand in for those of a field: its own, or that of most standardised numbers. */
+export const rangeLike = (field: PictureField | NumbersField): readonly [number, number] =>
+  field.kind === 'image' ? field.range : [-2, 2];
+
+export type FieldDefinition = PictureField | ClassField | NumbersField;
+
+/** What a data set that holds no pictures is made of. */
+export type RowsKind = 'points';
 
 /** The pictures that a sample of another model draws: `from FacesVAE.generate(n=8)`. */
 export interface MadeData {
@@ -43,6 +57,8 @@ export interface DataDefinition {
   readonly name: string;
   /** Known set names or paths; the declared name if the spec has no `from`. */
   readonly sources: readonly string[];
+  /** What its examples are; pictures if absent. */
+  readonly kind?: RowsKind;
   readonly pairing?: 'paired' | 'unpaired';
   /** The transforms of all fields, drawn once for each example. */
   readonly transforms: readonly TransformDefinition[];

@@ -55,6 +55,13 @@ const around: Readonly<Record<string, string>> = {
     loss total = fit + kl
     train { minimize total over Encoder, Decoder with adam() }
   }`,
+  'let e       = Encoder(x)': `model M {
+    data photos { x: [28, 28, 1] in 0..1 }
+    net Encoder(x) -> [7, 7, 64] { return x -> Conv(64, 4, stride=4) }
+    EXAMPLE
+    loss total = mean(centred^2) + mean(energy) + mean(mean_e) + mean(alike) + mean(nearest_place) * mean(alpha_bar) * mean(angles)
+    train { minimize total over Encoder with adam() }
+  }`,
   'block Down(': `model M {
     data photos { x: [64, 64, 3] in 0..1 }
     EXAMPLE
@@ -109,6 +116,22 @@ const around: Readonly<Record<string, string>> = {
     EXAMPLE
     train { step c: minimize critics over Db with adam()  step g: minimize g over G with adam() }
   }`,
+  'plot density': `model M {
+    data two_moons { p: [2]  half: class(2) }
+    block MLP(x: [n]) { return x -> Dense(32) -> relu -> Dense(2 * n, init=zeros) }
+    flow F(p) { return p -> repeat 2 { AffineCoupling(MLP) -> Reverse } }
+    net C(p) -> [2] { return p -> Dense(2) }
+    net Score(p, t: []) -> [2] { return t * p -> Dense(2) }
+    net Energy(p, label: [2]) -> [1] { return p -> concat(label) -> Dense(1) }
+    fn E(p, half) = sum(Energy(p, one_hot(half)))
+    EXAMPLE
+  }`,
+  'data two_moons': `model M {
+    EXAMPLE
+    block MLP(x: [n]) { return x -> Dense(32) -> relu -> Dense(2 * n, init=zeros) }
+    flow F(p) { return p -> repeat 2 { AffineCoupling(MLP) -> Reverse } }
+  }`,
+  'data fashion_mnist { x: [28, 28, 1] in 0..1  label': 'model M { EXAMPLE }',
   'data faces from': 'model M { EXAMPLE }',
   'data facades paired': 'model M { EXAMPLE }',
   'use FacesVAE': `model M {
@@ -134,6 +157,14 @@ const around: Readonly<Record<string, string>> = {
     loss fit = mean((G(normal([16])) - x)^2)
     train { minimize fit over G with adam() }
     EXAMPLE
+  }`,
+  'net Velocity': `model M {
+    data tiny { x: [28, 28, 1] in -1..1 }
+    EXAMPLE
+    let t     = uniform([])
+    let noise = normal(shape(x))
+    loss match = mean((Velocity((1 - t) * x + t * noise, t) - noise + x)^2)
+    train { minimize match over Velocity with adam() }
   }`,
   'data fashion_mnist { x: [28, 28, 1] in 0..1 }\ndata mnist': `model M {
     EXAMPLE

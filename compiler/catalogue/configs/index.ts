@@ -2,6 +2,7 @@
 import type { ConfigEntry, ConfigFamily } from '../row/types.js';
 import { causalConfigs } from './causal.js';
 import { flowConfigs } from './flow.js';
+import { loopConfigs } from './loop.js';
 import { initializerConfigs } from './initializer.js';
 import { optimizerConfigs } from './optimizer.js';
 import { reparameterizationConfigs } from './reparameterization.js';
@@ -14,6 +15,7 @@ export const configs: readonly ConfigEntry[] = [
   ...scheduleConfigs,
   ...flowConfigs,
   ...causalConfigs,
+  ...loopConfigs,
 ];
 
 export function findConfig<Family extends ConfigFamily>(name: string, kind: Family): ConfigEntry<Family> | undefined {

@@ -1,14 +1,11 @@
+import { alongAxis, sameAlongAxis } from '../row/axes.js';
 import { sizeOf } from '../row/shapes.js';
 import { from } from '../row/number-ranges.js';
 import { fixed, within } from '../row/intervals.js';
 import type { OpName } from '../row/names.js';
-import type { OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
+import type { OpEntry, RowContext, SettingSpec } from '../row/types.js';
 
 const same = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
-const noAxis: ShapeProblem = {
-  problem: 'works along an axis, and a single number has none',
-  why: 'It would be 1, or run over the examples of the batch.',
-};
 const sigmoidOf = (x: number): number => 1 / (1 + Math.exp(-x));
 
 interface Extras {
@@ -16,8 +13,8 @@ interface Extras {
   readonly range?: OpEntry['range'];
   readonly constant?: (x: number) => number;
   readonly cost?: number;
-  /** The activation works along the last axis, so a single number is not a valid input. */
-  readonly alongAxis?: boolean;
+  /** The activation works along the axis of its setting. */
+  readonly alongAxis?: true;
   /** The steepest slope. */
   readonly slope?: number | ((settings: RowContext['settings']) => number);
 }
@@ -30,7 +27,7 @@ function activation(name: OpName, doc: string, extras: Extras): OpEntry {
     doc,
     inputs: [{ name: 'x', constant: true }],
     settings: extras.settings ?? [],
-    shape: extras.alongAxis ? (row) => (row.inputs[0]!.shape.length === 0 ? noAxis : same(row)) : same,
+    shape: extras.alongAxis ? sameAlongAxis : same,
     ...(extras.range ? { range: extras.range } : {}),
     flops: (_, output) => (extras.cost ?? 1) * sizeOf(output),
     differentiable: true,
@@ -58,7 +55,7 @@ const glu: OpEntry = {
   shape: ({ inputs }) => {
     const { shape } = inputs[0]!;
     const channels = shape.at(-1);
-    if (channels === undefined) return noAxis;
+    if (channels === undefined) return { problem: 'works along an axis, and a single number has none' };
     if (channels % 2 === 0) return [...shape.slice(0, -1), channels / 2];
     return {
       problem: `cannot halve ${channels} channels`,
@@ -121,9 +118,16 @@ export const activations: readonly OpEntry[] = [
     cost: 6,
   }),
   glu,
-  activation('softmax', 'exp(x) normalised along the last axis.', {
+  activation('softmax', 'exp(x) normalised along an axis, the last by default.', {
+    settings: [alongAxis(-1, 'The axis whose numbers sum to 1.')],
     range: fixed(0, 1),
     cost: 5,
+    alongAxis: true,
+  }),
+  activation('log_softmax', 'The logarithm of softmax, computed without overflow.', {
+    settings: [alongAxis(-1, 'The axis whose probabilities sum to 1.')],
+    range: fixed(-Infinity, 0),
+    cost: 6,
     alongAxis: true,
   }),
 ];

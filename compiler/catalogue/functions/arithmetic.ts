@@ -1,5 +1,6 @@
 import { broadcastShapes, sizeOf } from '../row/shapes.js';
 import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/intervals.js';
+import { elementwise } from '../row/tables.js';
 import type { Comparison, OpName } from '../row/names.js';
 import type { OpEntry, RowContext } from '../row/types.js';
 
@@ -162,6 +163,10 @@ export const arithmetic: readonly OpEntry[] = [
     },
     flops: (_, output) => 2 * sizeOf(output),
     differentiable: true,
+    table: ({ settings }, [numbers]) => {
+      const [low, high] = settings['range'] as readonly [number, number];
+      return numbers!.map((number) => Math.min(Math.max(number, low), high));
+    },
   },
   {
     name: 'lerp',
@@ -179,6 +184,7 @@ export const arithmetic: readonly OpEntry[] = [
     flops: (_, output) => 3 * sizeOf(output),
     differentiable: true,
     broadcasts: true,
+    table: (row, operands) => elementwise(row, operands, (a, b, t) => a! + t! * (b! - a!)),
   },
   {
     name: 'where',
@@ -195,6 +201,7 @@ export const arithmetic: readonly OpEntry[] = [
     flops: (_, output) => sizeOf(output),
     differentiable: true,
     broadcasts: true,
+    table: (row, operands) => elementwise(row, operands, (condition, a, b) => (condition === 0 ? b! : a!)),
   },
   {
     name: 'stop',

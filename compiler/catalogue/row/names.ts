@@ -59,7 +59,8 @@ type Activation =
   | 'silu'
   | 'glu'
   | 'lipswish'
-  | 'softmax';
+  | 'softmax'
+  | 'log_softmax';
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -87,7 +88,15 @@ type Arithmetic =
   | 'where'
   | 'stop';
 
-type Reduction = 'sum' | 'mean' | 'norm' | 'std' | 'largest' | 'smallest';
+type Trigonometry = 'sin' | 'cos' | 'tan' | 'sinh' | 'cosh' | 'atan' | 'atan2' | 'erf';
+
+type Reduction = 'sum' | 'mean' | 'norm' | 'std' | 'logsumexp' | 'largest' | 'smallest';
+
+type AlongAxis = 'cumsum' | 'cumprod' | 'argmax' | 'argmin';
+
+type Matrix = 'matmul' | 'transpose';
+
+type Table = 'linspace' | 'range' | 'zeros' | 'ones' | 'full';
 
 type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
 
@@ -131,7 +140,11 @@ export type OpName =
   | Bijection
   | Activation
   | Arithmetic
+  | Trigonometry
   | Reduction
+  | AlongAxis
+  | Matrix
+  | Table
   | Structure
   | Loss
   | Classification

@@ -18,7 +18,10 @@ export type SettingKind =
   | { readonly kind: 'text' }
   /** A shape, `[4, 4, 32]`. */
   | { readonly kind: 'shape' }
-  | { readonly kind: 'range' }
+  /** `0..1`; with `falls`, also `1..0`. */
+  | { readonly kind: 'range'; readonly falls?: true }
+  /** A list of values of one kind, of any length. `example` is one as a spec writes it. */
+  | { readonly kind: 'list'; readonly of: SettingKind; readonly example: string }
   /** A call of the configuration catalogue's `family`: `normal(std=0.02)`, `spectral`. */
   | { readonly kind: 'config'; readonly family: ConfigFamily }
   /** Any of the alternatives. */
@@ -46,7 +49,9 @@ export type ConfigFamily =
   | 'causal mask'
   | 'trace'
   | 'inverse'
-  | 'base';
+  | 'base'
+  | 'loop'
+  | 'spacing';
 
 export interface SettingSpec {
   readonly name: string;
@@ -199,6 +204,11 @@ export interface OpEntry {
   readonly setLevel?: 'perplexity' | 'usage';
   weights?(row: RowContext): readonly WeightRow[];
   range?(row: RowContext): ValueRange | undefined;
+  /**
+   * False if the result is the same for every example although an input is not: a mean over the batch. By default, a
+   * result has a batch axis if an input has one.
+   */
+  batched?(row: RowContext): boolean;
   /** The number of classes of the result, for rows that make labels. */
   classes?(row: RowContext): number | undefined;
   /** Floating-point operations per example; a multiply-add counts as two. */
@@ -219,6 +229,11 @@ export interface OpEntry {
   readonly uses?: readonly ('mode' | 'draws')[];
   /** The value for plain numbers, in constant expressions (`log(2)`, `min(512, w)`). */
   constant?(...operands: number[]): number;
+  /**
+   * The numbers of the result, row by row, for inputs whose numbers are known while compiling: tables such as
+   * `cumprod(1 - linspace(1e-4, 0.02, 1000))`. Elementwise rows have `constant` instead.
+   */
+  table?(row: RowContext, operands: readonly Float64Array[]): Float64Array;
   /** The kind of result, for rules that reason about losses and outputs. */
   readonly role?:
     | 'activation'
@@ -232,8 +247,8 @@ export interface OpEntry {
     | 'stop';
   /** For normalisation of each example by itself: the count of numbers behind each mean. */
   averages?(row: RowContext): number;
-  /** For normalisation whose statistics couple the examples of a batch. */
-  readonly couplesBatch?: boolean;
+  /** The result for one example depends on the others of the batch: statistics, sums over the examples. */
+  readonly couplesBatch?: true | ((row: RowContext) => boolean);
   /** Statistics that the op takes of a whole batch, for which it needs several examples. */
   readonly ofBatch?: BatchColumn;
   /** The op makes waves of its input, which tell whole steps apart. */

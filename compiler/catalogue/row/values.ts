@@ -12,6 +12,8 @@ export interface ValueRange {
 export interface ValueType {
   readonly shape: readonly number[];
   readonly batched: boolean;
+  /** The value holds every example of the batch beside each example: one more axis, which no shape counts. */
+  readonly others?: true;
   readonly range?: ValueRange;
   /** The number of classes, for class labels. The value is a whole number. */
   readonly classes?: number;

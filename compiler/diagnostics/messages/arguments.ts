@@ -85,6 +85,10 @@ export const argumentMessages = [
 }`,
     messages: {
       plot: ({ plot, value }: { plot: string; value: string }) => `\`${plot}\` needs ${value}`,
+      colorOfPoints: ({ plot }: { plot: string }) => ({
+        message: `\`${plot}\` has a color, but no points`,
+        hint: 'Name the points of the data that it colours: points=p, color=half.',
+      }),
       codebook: ({ name }: { name: string }) => ({
         message: `\`${name}\` is needed here`,
         hint: name === 'decay' ? 'Such as ema(0.99).' : 'Such as reset(unused=1, from=e), or reset(every=100, from=e).',

@@ -12,6 +12,7 @@ import { flowMessages } from './flows.js';
 import { lossMessages } from './losses.js';
 import { trainingMessages } from './training.js';
 import { evaluationMessages } from './evaluations.js';
+import { loopAdvice, loopMessages } from './loops.js';
 import { procedureMessages } from './procedures.js';
 import { ablationMessages } from './ablations.js';
 import { lossAdvice } from './advice-on-losses.js';
@@ -36,11 +37,13 @@ export const compilerDefinitions = [
   ...trainingMessages,
   ...evaluationMessages,
   ...procedureMessages,
+  ...loopMessages,
   ...ablationMessages,
   ...lossAdvice,
   ...layerAdvice,
   ...sequenceAdvice,
   ...trainingAdvice,
+  ...loopAdvice,
   ...advice,
   ...limitMessages,
 ];

@@ -103,6 +103,18 @@ export const unfitValueMessages = [
       },
       first: ({ given }: { given: number }) => `first takes a whole number from 1 on, not ${given}`,
 
+      mixedKinds: ({ set }: { set: string }) => ({
+        message: `\`${set}\` holds points, which are not mixed with other sources`,
+        hint: 'Declare a data set of its own for each.',
+      }),
+      ofPictures: ({ what, set }: { what: string; set: string }) => ({
+        message: `\`${what}\` is for pictures, and \`${set}\` holds points`,
+        hint: 'Leave it out. A value can be computed from the points with `let`.',
+      }),
+      noPoints: ({ set, shape }: { set: string; shape: string }) => ({
+        message: `\`${set}\` is declared without its points`,
+        hint: `Add a field for them: p: ${shape}.`,
+      }),
       transformOfClass: ({ field, transform }: { field: string; transform: string }) => ({
         message: `\`${field}\` is a class, and \`${transform}\` is for pictures`,
         hint: 'Write the transform after the name of the data or after a picture.',
@@ -124,6 +136,14 @@ export const unfitValueMessages = [
       gridOver: ({ sample, given }: { sample: string; given: string }) => ({
         message: `grid goes over a value that \`${sample}\` is given`,
         hint: `Write over=${given}.`,
+      }),
+      latticeOver: ({ plot }: { plot: string }) => ({
+        message: `\`${plot}\` must know what the lattice takes the place of`,
+        hint: 'Name a vector: over=p, with p a field or a `let`.',
+      }),
+      latticeWithout: ({ plot, over }: { plot: string; over: string }) => ({
+        message: `the value of \`${plot}\` does not depend on \`${over}\``,
+        hint: `It would be the same at every point. Compute it from \`${over}\`.`,
       }),
       gridSample: ({ known }: { known: string }) => ({
         message: 'grid takes the name of a sample',

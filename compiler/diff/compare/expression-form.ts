@@ -1,6 +1,7 @@
 /** Values at the level of the model as expression trees. A value with a name in the model is written as that name. */
 import { functionOf, valuesBehind } from '../../graph/ancestors.js';
-import type { CallNode, ModelGraph, Node, OpNode, Optimizer, SearchNode, Value } from '../../graph/types.js';
+import { showOver } from '../../graph/loop.js';
+import type { CallNode, LoopNode, ModelGraph, Node, OpNode, Optimizer, SearchNode, Value } from '../../graph/types.js';
 import { findConfig } from '../../catalogue/configs/index.js';
 import { other } from '../../catalogue/functions/distribution.js';
 import type { OpEntry } from '../../catalogue/row/types.js';
@@ -55,6 +56,8 @@ export class ExpressionWriter {
         return { kind: 'field', name: origin.field };
       case 'given':
       case 'free':
+      case 'carried':
+      case 'counter':
         return { kind: 'given', name: origin.name };
       case 'input':
         return { kind: 'given', name: origin.input };
@@ -91,6 +94,7 @@ export class ExpressionWriter {
     if (node.kind === 'gradient')
       return { kind: 'gradient', of: this.write(node.inputs[0]!), by: this.write(node.inputs[1]!) };
     if (node.kind === 'search') return this.writeSearch(node, output);
+    if (node.kind === 'loop') return this.writeLoop(node, output);
     if (node.kind === 'call') return this.writeCall(node, outputName(node, output));
     if (node.op.asks) return this.writeQuestion(node, node.op.asks);
     return {
@@ -127,13 +131,30 @@ export class ExpressionWriter {
   }
 
   private writeSearch(node: SearchNode, output: number): Expression {
-    const { of, by, at } = functionOf(node);
+    const {
+      of: [of],
+      by,
+      at,
+    } = functionOf(node);
     const names = by.map((value) => value.name ?? '');
     return {
       kind: 'search',
-      of: this.write(of),
+      of: this.write(of!),
       over: names.map((name, index) => ({ name, value: this.write(at[index]!) })),
       how: `${showOptimizer(node.optimizer)}, repeat ${node.steps}`,
+      output: names[output]!,
+    };
+  }
+
+  private writeLoop(node: LoopNode, output: number): Expression {
+    const { of, by, at, more } = functionOf(node);
+    const names = node.outputs.map((value) => value.name ?? '');
+    return {
+      kind: 'loop',
+      carries: names.map((name, index) => ({ name, start: this.write(at[index]!), next: this.write(of[index]!) })),
+      over: showOver(node.over),
+      ...(more[0] ? { table: this.write(more[0]) } : {}),
+      counters: by.slice(node.carries).map((value) => value.name ?? ''),
       output: names[output]!,
     };
   }
@@ -151,7 +172,8 @@ export class ExpressionWriter {
 
   private sharedName(value: Value, node: Node): string | undefined {
     // Values found by a search differ from the values made of them: `project/w`, and `project/w_2` in a second search.
-    if (node.kind === 'search') return node.path.replace(/search(?=(_\d+)?$)/, value.name ?? 'found');
+    if (node.kind === 'search' || node.kind === 'loop')
+      return node.path.replace(/(search|loop)(?=(_\d+)?$)/, value.name ?? 'found');
     const shared = (this.uses.get(value) ?? 0) > 1 && (this.sizes.get(value) ?? 1) > largestRepeated;
     return shared ? `${node.path}#${value.id}` : undefined;
   }

@@ -67,7 +67,7 @@ export function formOf(graph: ModelGraph): ModelForm {
 const rootsOf = (graph: ModelGraph): Value[] => [
   ...[...graph.losses, ...graph.metrics].map((term) => term.value),
   ...graph.samples.flatMap((sample) => sample.outputs.map((output) => output.value)),
-  ...graph.plots.flatMap((plot) => Object.values(plot.values)),
+  ...graph.plots.flatMap((plot) => [...(plot.lattice ? [plot.lattice.value] : []), ...Object.values(plot.values)]),
   ...graph.evaluations.flatMap(({ averages, scores }) => [
     ...averages.map(({ of }) => of),
     ...scores.map(({ value }) => value),
@@ -139,9 +139,20 @@ function plotEntry(writer: ExpressionWriter, plot: Plot): Entry {
     series: plot.series,
     each: plot.each,
     ...Object.fromEntries(Object.entries(plot.grid ?? {}).map(([key, value]) => [`grid.${key}`, value])),
+    ...latticeOf(writer, plot),
     ...when(plot),
     ...Object.fromEntries(values),
   });
+}
+
+function latticeOf(writer: ExpressionWriter, { lattice }: Plot): Entry {
+  if (!lattice) return {};
+  const { value, over, from, to, cells } = lattice;
+  const settings = { over, from, to, cells };
+  return {
+    value: writer.write(value),
+    ...Object.fromEntries(Object.entries(settings).map(([key, each]) => [`lattice.${key}`, each])),
+  };
 }
 
 function evaluationEntry(writer: ExpressionWriter, { averages, scores, inside, outside }: Evaluation): Entry {

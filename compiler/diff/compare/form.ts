@@ -85,6 +85,18 @@ export type Expression =
       /** `adam(lr=0.01), repeat 1000`. */
       readonly how: string;
       readonly output: string;
+    }
+  /** One of the values that a loop carries, after its last iteration. */
+  | {
+      readonly kind: 'loop';
+      /** Each carried value: where it starts, and what an iteration makes of it. */
+      readonly carries: readonly { readonly name: string; readonly start: Expression; readonly next: Expression }[];
+      /** `times(1..0, steps=50)`, as it is written by default. */
+      readonly over: string;
+      /** The table whose numbers it takes. */
+      readonly table?: Expression;
+      readonly counters: readonly string[];
+      readonly output: string;
     };
 
 /** A declaration as a flat record with keys such as `x.shape`, `optimizer.lr`. Values are JSON; expressions are trees. */

@@ -3,7 +3,7 @@ import type { Entry, Expression, Json, ModelForm } from './form.js';
 import { canonicalText } from './json.js';
 
 /** Kinds of expressions. Only expressions have such a kind in an entry. */
-const kinds = new Set(['number', 'field', 'given', 'value', 'op', 'call', 'gradient', 'search']);
+const kinds = new Set(['number', 'field', 'given', 'value', 'op', 'call', 'gradient', 'search', 'loop']);
 export const isExpression = (value: Json | Expression | undefined): value is Expression =>
   typeof value === 'object' &&
   value !== null &&
@@ -68,6 +68,12 @@ export class Meanings {
           const starts = over.map(({ name, value }) => `${name}=${read(value)}`);
           return this.intern(`least ${read(of)} ${starts.join(' ')} ${how} ${output}`);
         }
+        case 'loop': {
+          const { carries, over, table, counters, output } = expression;
+          const values = carries.map(({ name, start, next }) => `${name}=${read(start)}:${read(next)}`);
+          const from = table ? read(table) : '';
+          return this.intern(`loop ${values.join(' ')} ${over} ${from} ${counters.join(' ')} ${output}`);
+        }
         case 'call': {
           const inputs = expression.inputs
             .filter(({ name }) => !options.ignoreInput?.(expression.net, name))
@@ -108,6 +114,10 @@ export function namesIn(expression: Expression, found = new Set<string>()): Set<
     case 'search':
       namesIn(expression.of, found);
       for (const { value } of expression.over) namesIn(value, found);
+      break;
+    case 'loop':
+      for (const { start, next } of expression.carries) for (const each of [start, next]) namesIn(each, found);
+      if (expression.table) namesIn(expression.table, found);
       break;
     default:
   }

@@ -23,7 +23,9 @@ export function expected(kind: SettingKind): string {
     case 'shape':
       return 'a shape such as [4, 4, 32]';
     case 'range':
-      return 'a range such as 0..1';
+      return `a range such as ${kind.falls ? '1..0' : '0..1'}`;
+    case 'list':
+      return `a list such as ${kind.example}`;
     case 'config':
       return `a ${kind.family}`;
     case 'any':
@@ -65,7 +67,14 @@ export function fit(meaning: Meaning, kind: SettingKind): SettingValue | undefin
     case 'shape':
       return meaning.kind === 'list' ? shapeOf(meaning) : undefined;
     case 'range':
-      return meaning.kind === 'range' && meaning.low <= meaning.high ? [meaning.low, meaning.high] : undefined;
+      return meaning.kind === 'range' && (kind.falls || meaning.low <= meaning.high)
+        ? [meaning.low, meaning.high]
+        : undefined;
+    case 'list': {
+      if (meaning.kind !== 'list') return undefined;
+      const items = meaning.items.map((item) => fit(item, kind.of));
+      return items.every((item) => item !== undefined) ? items : undefined;
+    }
     case 'config':
       return meaning.kind === 'config' && meaning.family === kind.family ? meaning.config : undefined;
     case 'any':

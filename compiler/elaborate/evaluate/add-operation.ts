@@ -4,6 +4,7 @@ import { isProblem, showShape, sizeOf } from '../../catalogue/row/shapes.js';
 import type { OpEntry, RowContext } from '../../catalogue/row/types.js';
 import type { Setting, ValueType } from '../../catalogue/row/values.js';
 import type { Branch, Value, Weight } from '../../graph/types.js';
+import { numbersOf } from '../../graph/numbers.js';
 import type { Application } from '../arguments/operands.js';
 import type { Builder } from '../scope/builder.js';
 import { limits } from '../scope/limits.js';
@@ -93,9 +94,10 @@ export function addOperation(
   const type: ValueType = {
     shape,
     batched:
-      entry.kind === 'draw' ||
-      (entry.kind === 'layer' && inputs.length > 0) ||
-      (entry.setLevel === undefined && inputs.some((input) => input.type.batched)),
+      entry.batched?.(row) ??
+      (entry.kind === 'draw' ||
+        (entry.kind === 'layer' && inputs.length > 0) ||
+        (entry.setLevel === undefined && inputs.some((input) => input.type.batched))),
     ...(range ? { range } : {}),
     ...(classes === undefined ? {} : { classes }),
   };
@@ -118,7 +120,21 @@ export function addOperation(
   const [, ...further] = entry.resultShapes?.(row, shape) ?? [];
   const types = [type, ...further.map((each): ValueType => ({ shape: each, batched: type.batched }))];
   for (const [output, each] of types.entries()) outputs.push(builder.value(each, { kind: 'node', node, output }, span));
-  return { kind: 'tensor', value: outputs[0]! };
+  return { kind: 'tensor', value: withKnownRange(outputs) };
+}
+
+/** The first of the results. If its numbers are known, its range is theirs. */
+function withKnownRange(outputs: Value[]): Value {
+  const [value] = outputs as [Value];
+  const numbers = numbersOf(value);
+  if (!numbers || numbers.length === 0) return value;
+  const [low, high] = numbers.reduce(
+    ([least, most], number) => [Math.min(least, number), Math.max(most, number)] as const,
+    [Infinity, -Infinity] as readonly [number, number],
+  );
+  if (Number.isNaN(low) || Number.isNaN(high)) return value;
+  outputs[0] = { ...value, type: { ...value.type, range: { low, high } } };
+  return outputs[0];
 }
 
 /** The name of an operation in a message: the operator or the name as written. */

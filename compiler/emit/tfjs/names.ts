@@ -1,4 +1,5 @@
 /** Names of emitted things: words of TypeScript that nothing else in the module uses. */
+import { leadingAxes } from '../../catalogue/row/axes.js';
 import type { Net, Value } from '../../graph/types.js';
 import { Scope } from '../common/scope.js';
 import { reservedInFunctions } from './reserved.js';
@@ -42,7 +43,7 @@ export const pascal = (name: string): string => camel(name).replace(/^./, (lette
 
 /** `Tensor4D` for [28, 28, 1] with a batch axis. */
 export function tensorType(value: Value): string {
-  return tensorOfRank(value.type.shape.length + (value.type.batched ? 1 : 0));
+  return tensorOfRank(value.type.shape.length + leadingAxes(value.type));
 }
 
 export function tensorOfRank(rank: number): string {

@@ -100,7 +100,11 @@ const layers = [
     'concat(x)',
     'repeat 2 { Conv(3, 3) -> relu }',
   ],
-  ...['sum', 'mean', 'norm', 'std', 'max', 'min'],
+  ...['sum', 'mean', 'norm', 'std', 'max', 'min', 'logsumexp'],
+  ...['sum(axis=0)', 'mean(axis=[0, 2])', 'std(axis=-1, keepdims=true)', 'logsumexp(axis=[1, 2])', 'max(axis=1)'],
+  ...['sum(axis=batch)', 'mean(axis=batch)', 'norm(axis=batch)', 'logsumexp(axis=batch)', 'min(axis=batch)'],
+  ...['softmax(axis=0)', 'log_softmax', 'log_softmax(axis=1)', 'cumsum', 'cumprod(axis=0)', 'argmax', 'argmin(axis=0)'],
+  ...['transpose([2, 0, 1])', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'atan', 'erf'],
 ];
 const expressions = [
   ...[
@@ -118,6 +122,17 @@ const expressions = [
     'x <= 1',
   ],
   ...[
+    'atan2(x, x - 2)',
+    'matmul(x, transpose(x, [0, 2, 1]))',
+    'matmul(channels(x, 0), ones([1, 5]))',
+    'x * cumprod(1 - linspace(0.1, 0.3, 3))',
+    'linspace(-1, 2, 7)',
+    'range(5)',
+    'zeros([2, 3])',
+    'ones([4]) + full([4], 0.5)',
+    'sum(ones([3, 4]), axis=0)',
+    'std(linspace(0, 1, 9))',
+    'sin(linspace(0, 3, 5)) ^ 2',
     'min(x, 0.5)',
     'max(x, mean(x))',
     'lerp(x, 1 - x, mean(x))',

@@ -1671,6 +1671,7 @@ def held_weights() -> Iterator[None]:
       'from torch import nn',
       'from typing import Any',
       'from typing import Protocol',
+      'import torch',
     ],
     text: `class Run(Protocol):
     """What a training program gives to the functions of a model. Shapes leave the batch axis out."""
@@ -1678,6 +1679,7 @@ def held_weights() -> Iterator[None]:
     batch: int
     epoch: float
     is_training: bool
+    device: torch.device
 
     def under(self, name: str) -> Run:
         """The same run, for draws with keys below a name."""
@@ -1712,6 +1714,25 @@ def held_weights() -> Iterator[None]:
     ) -> list[Tensor]:
         """The values from the starts on at which f, one number for each example, is least."""`,
   },
+  SteppedRun: {
+    needs: ['Run'],
+    imports: [
+      'from collections.abc import Iterable',
+      'from collections.abc import Iterator',
+      'from contextlib import AbstractContextManager',
+      'from torch import Tensor',
+      'from torch import nn',
+      'from typing import Protocol',
+    ],
+    text: `class SteppedRun(Run, Protocol):
+    """The same for functions with loops."""
+
+    def steps(self, over: Iterable) -> Iterator[tuple[int, tuple[Tensor, ...]]]:
+        """The steps of a loop: the number of each, and the numbers that it goes over, with its own behind them."""
+
+    def still(self, nets: nn.Module) -> AbstractContextManager:
+        """Nets in evaluation mode, without gradients."""`,
+  },
   sinusoidal: {
     needs: [],
     imports: ['from torch import Tensor', 'import torch'],
@@ -1721,6 +1742,35 @@ def held_weights() -> Iterator[None]:
     frequencies = torch.tensor([period ** (-index / half) for index in range(half)], device=x.device)
     angles = x.float()[..., None] * frequencies
     return torch.cat([angles.sin(), angles.cos()], dim=-1)`,
+  },
+  times: {
+    needs: [],
+    imports: ['import math'],
+    text: `def times(start: float, end: float, steps: int, rho: float = 1) -> list[float]:
+    """The times from one end to the other, both included: \`steps\` more than one.
+
+    Even powers of 1 / rho lie between them: evenly spaced for 1, denser towards zero for more, geometric for infinity.
+    """
+    if rho == math.inf:
+        first, last = math.log(start), math.log(end)
+    else:
+        first, last = start ** (1 / rho), end ** (1 / rho)
+    inner = [first + (last - first) * i / steps for i in range(1, steps)]
+    return [start, *(math.exp(each) if rho == math.inf else each**rho for each in inner), end]`,
+  },
+  pairs: {
+    needs: [],
+    imports: ['from collections.abc import Sequence', 'from torch import Tensor'],
+    text: `def pairs(numbers: Sequence[float] | Tensor) -> list[tuple[float | Tensor, float | Tensor]]:
+    """Each number with the one after it."""
+    return list(zip(numbers, numbers[1:]))`,
+  },
+  places: {
+    needs: [],
+    imports: ['from collections.abc import Sequence', 'from itertools import product'],
+    text: `def places(shape: Sequence[int]) -> list[tuple[int, ...]]:
+    """The places of some axes, row by row."""
+    return list(product(*(range(side) for side in shape)))`,
   },
   blur: {
     needs: [],

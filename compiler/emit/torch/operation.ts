@@ -1,4 +1,5 @@
 /** The code of one operation, at one place or at several that are written once. */
+import { leadingAxes } from '../../catalogue/row/axes.js';
 import { isRepeated } from '../../graph/pass.js';
 import type { OpNode } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
@@ -81,14 +82,15 @@ function input(
   index: number,
   number: CallContext['number'],
 ): string {
-  const { node, inputs } = aligned[place]!;
+  const { node, inputs, outputs } = aligned[place]!;
   const input = inputs[index]!;
   const { op } = node as OpNode;
   const text =
     input.origin.kind === 'constant'
       ? number(input.origin.value, /\w/.test(op.name) ? 'value' : 'threshold')
       : writer.expression(aligned[0]!.inputs[index]!);
-  if (input.origin.kind !== 'constant' && op.broadcasts) return raised(text, input.type, rankOf(inputs));
+  if (input.origin.kind !== 'constant' && op.broadcasts)
+    return raised(text, input.type, rankOf(inputs), leadingAxes(outputs[0]!.type));
   return isRepeated(node as OpNode, input) ? writer.repeated(text, input, input.type.shape) : text;
 }
 
@@ -101,10 +103,11 @@ function codeOf(
   more: Pick<CallContext, 'inputs' | 'input'> & Partial<CallContext>,
 ): CallContext {
   const { frames, around } = writer;
-  const code = { ...contextOf(node, number), ...more, self: '', key: '', draw: '' };
+  const code = { ...contextOf(node, number), ...more, self: '', key: '', draw: '', device: '' };
   if (first.weights.length > 0)
     Object.defineProperty(code, 'self', { get: () => frames.module(around.world.places.of(first)) });
   Object.defineProperty(code, 'key', { get: () => frames.key(first.path) });
+  Object.defineProperty(code, 'device', { get: () => writer.device() });
   return Object.defineProperty(code, 'draw', {
     get: () => {
       around.used.draw = true;

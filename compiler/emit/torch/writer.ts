@@ -265,6 +265,12 @@ export class Writer {
     return `${text}.expand(${[this.count(), ...sides].join(', ')})`;
   }
 
+  /** The device of the function's tensors. */
+  device(): string {
+    const [first] = this.around.tensors;
+    return `${first ?? this.around.draw}.device`;
+  }
+
   /** A tensor of one number. */
   private full(text: string, sides: readonly number[]): string {
     if (this.around.draw === 'run') return `run.full(${tupleOf(sides)}, ${text})`;

@@ -69,6 +69,12 @@ export const binaryGradients: readonly GradConfig[] = [
     (dy, a, b) => share(dy, tf.greater(a, b), tf.equal(a, b)),
   ),
   binary('Pow', powByBase, powByExponent),
+  // atan2(a, b): the angle of the point (b, a).
+  binary(
+    'Atan2',
+    (dy, a, b) => tf.div(tf.mul(dy, b), tf.add(tf.square(a), tf.square(b))),
+    (dy, a, b) => tf.neg(tf.div(tf.mul(dy, a), tf.add(tf.square(a), tf.square(b)))),
+  ),
   ...['Equal', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr', 'NotEqual'].map(step),
   rule('LogicalNot', [], () => ({ x: flat })),
   // prelu(x, alpha): x if positive, alpha · x otherwise.

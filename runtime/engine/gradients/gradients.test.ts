@@ -122,6 +122,11 @@ const cases: Case[] = [
   elementwise('square', nn.square),
   elementwise('tanh', nn.tanh),
   elementwise('erf', (x) => tf.erf(x)),
+  elementwise('tan', (x) => tf.tan(x)),
+  elementwise('sinh', (x) => tf.sinh(x)),
+  elementwise('cosh', (x) => tf.cosh(x)),
+  elementwise('atan', (x) => tf.atan(x)),
+  ...binary('atan2', (y, x) => tf.atan2(y, x), 'away from zero'),
   ...binary('add', (a, b) => tf.add(a, b)),
   ...binary('sub', (a, b) => tf.sub(a, b)),
   ...binary('mul', (a, b) => tf.mul(a, b)),
@@ -206,6 +211,41 @@ const cases: Case[] = [
   { name: 'norm', order: 2, shapes: [picture], f: (x) => nn.norm(x!) },
   { name: 'max', order: 2, shapes: [picture], f: (x) => nn.max(x!), values: 'distinct' },
   { name: 'min', order: 2, shapes: [picture], f: (x) => nn.min(x!), values: 'distinct' },
+  { name: 'logsumexp', order: 2, shapes: [picture], f: (x) => nn.logsumexp(x!) },
+  ...[0, [1, 2], 3].flatMap((axes): Case[] => [
+    { name: `sum ${axes}`, order: 2, shapes: [picture], f: (x) => nn.sum(x!, axes) },
+    { name: `std ${axes}`, order: 2, shapes: [[5, 4, 3, 4]], f: (x) => nn.std(x!, axes, true) },
+    { name: `norm ${axes}`, order: 2, shapes: [picture], f: (x) => nn.norm(x!, axes) },
+    { name: `logsumexp ${axes}`, order: 2, shapes: [picture], f: (x) => nn.logsumexp(x!, axes, true) },
+  ]),
+  { name: 'softmax 1', order: 2, shapes: [picture], f: (x) => nn.softmax(x!, 1) },
+  { name: 'logSoftmax 1', order: 2, shapes: [picture], f: (x) => nn.logSoftmax(x!, 1) },
+  { name: 'cumsum 0', order: 2, shapes: [picture], f: (x) => nn.cumsum(x!, 0) },
+  { name: 'cumprod', order: 2, shapes: [[2, 7]], f: (x) => nn.cumprod(x!) },
+  { name: 'cumprod 1', order: 2, shapes: [[2, 5, 3]], f: (x) => nn.cumprod(x!, 1) },
+  ...[
+    [
+      [2, 3, 4],
+      [2, 4, 5],
+    ],
+    [
+      [2, 3, 4],
+      [4, 5],
+    ],
+    [
+      [2, 1, 3, 4],
+      [1, 5, 4, 2],
+    ],
+    [
+      [4, 3],
+      [2, 5, 3, 2],
+    ],
+  ].map((shapes): Case => ({
+    name: `matmul ${JSON.stringify(shapes)}`,
+    order: 2,
+    shapes,
+    f: (a, b) => nn.matmul(a!, b!),
+  })),
   ...[[0], [1, 2], [0, 1, 2], [3], [0, 3], [1, 3]].flatMap((axes): Case[] => [
     { name: `tf.sum [${axes}]`, order: 2, shapes: [picture], f: (x) => tf.sum(x!, axes) },
     { name: `tf.mean [${axes}]`, order: 2, shapes: [picture], f: (x) => tf.mean(x!, axes, true) },

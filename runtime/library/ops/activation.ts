@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { stop } from './differentiation.js';
 import type { Operand } from './elementwise.js';
+import { alongLast } from './axes.js';
 import { swish } from './swish.js';
 
 export const relu = <T extends Tensor>(x: T): T => tf.relu(x);
@@ -38,12 +39,12 @@ export function glu<T extends Tensor>(x: T, gate: keyof typeof gates = 'sigmoid'
   return tf.mul(values, gates[gate](opening)) as T;
 }
 
-/** The softmax over the last axis. */
-export const softmax = <T extends Tensor>(x: T): T => tf.softmax(x);
+/** The softmax over an axis, the last by default. */
+export const softmax = <T extends Tensor>(x: T, axis = -1): T => alongLast(x, axis, (turned) => tf.softmax(turned));
 
-/** log softmax over the last axis, without overflow. (tf.logSoftmax has a wrong second-order gradient.) */
-export function logSoftmax<T extends Tensor>(x: T): T {
-  const last = x.rank - 1;
-  const shifted = tf.sub(x, stop(tf.max(x, last, true)));
-  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), last, true))) as T;
+/** log softmax over an axis, the last by default, without overflow. (tf.logSoftmax has a wrong second-order gradient.) */
+export function logSoftmax<T extends Tensor>(x: T, axis = -1): T {
+  const along = axis < 0 ? axis + x.rank : axis;
+  const shifted = tf.sub(x, stop(tf.max(x, along, true)));
+  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), along, true))) as T;
 }

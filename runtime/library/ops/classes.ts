@@ -1,14 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 
 /** Classes [batch] of int32 (or whole float32) numbers → [batch, depth] of float32 zeros and ones. */
 export function oneHot(classes: Tensor1D, depth: number): Tensor2D {
   const indices = classes.dtype === 'int32' ? classes : tf.cast(classes, 'int32');
   return tf.cast(tf.oneHot(indices, depth), 'float32') as Tensor2D;
 }
-
-/** The index of the largest value of the last axis, as float32. No gradient. */
-export const argmax = (x: Tensor): Tensor => tf.cast(tf.argMax(x, x.rank - 1), 'float32');
 
 /** 1 if the largest of `logits` [batch, classes] is that of the class, else 0, [batch]. */
 export function accuracy(logits: Tensor2D, classes: Tensor1D): Tensor1D {

@@ -1,6 +1,7 @@
 /** The `nn` of compiled modules: typed functions of batched tensors, one file per family. */
 export * from './activation.js';
 export * from './attention.js';
+export * from './axes.js';
 export * from './classes.js';
 export * from './classification.js';
 export * from './codebook.js';
@@ -30,4 +31,5 @@ export * from './resampling.js';
 export { least } from './search.js';
 export * from './sequence-convolution.js';
 export * from './shape.js';
+export { count, pairs, places, steps, times } from './steps.js';
 export * from './style.js';

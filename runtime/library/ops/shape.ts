@@ -26,11 +26,11 @@ export function channels<T extends Tensor>(x: T, from: number, to: number): T {
   return tf.slice(x, begin, size);
 }
 
-/** x with axes of length one between the batch and the rest, up to `rank`: [batch, c] → [batch, 1, 1, c]. */
-export function expand<T extends Tensor = Tensor>(x: Tensor, rank: number): T {
+/** x with axes of length one between the `leading` axes and the rest, up to `rank`: [batch, c] → [batch, 1, 1, c]. */
+export function expand<T extends Tensor = Tensor>(x: Tensor, rank: number, leading = 1): T {
   if (x.rank >= rank) return x as T;
-  const [batch = 1, ...rest] = x.shape;
-  return tf.reshape(x, [batch, ...new Array<number>(rank - x.rank).fill(1), ...rest]) as T;
+  const ones = new Array<number>(rank - x.rank).fill(1);
+  return tf.reshape(x, [...x.shape.slice(0, leading), ...ones, ...x.shape.slice(leading)]) as T;
 }
 
 /**

@@ -2,7 +2,7 @@
 export type { DataContents } from './set/contents.js';
 export { dataDirectory } from './find/directory.js';
 export { downloadSet, type DownloadProgress } from './find/download.js';
-export { openData, type BatchOptions, type DataBatch, type DataSet, type OpenOptions } from './set/open.js';
+export { openData, type BatchOptions, type DataBatch, type DataSet, type OpenOptions } from './open.js';
 export { listPrepared, prepareData, removePrepared } from './prepared/index.js';
 export type { PreparedListing, PreparedPictures, PreparedSet, PrepareOptions } from './prepared/index.js';
 export { knownSets, type KnownSet, type RemoteFile } from './find/registry.js';

@@ -263,6 +263,7 @@ class Run(Protocol):
     batch: int
     epoch: float
     is_training: bool
+    device: torch.device
 
     def under(self, name: str) -> Run:
         """The same run, for draws with keys below a name."""

@@ -16,14 +16,16 @@ import type { Environment } from '../../scope/environment.js';
 import { readMade } from './made.js';
 import { checkSides, readOrigin } from './origin.js';
 import { checkPicture, type Stage } from './pictures.js';
+import { checkRows, rowsOf, type Rows } from './rows.js';
 import { readDataSettings } from './settings.js';
 
 export function buildData(builder: Builder, declaration: DataDeclaration, environment: Environment): void {
   const name = declaration.name.name;
+  const rows = rowsOf(builder, declaration);
   const fields: Field[] = [];
   const read = new Map<string, readonly Stage[]>();
   for (const field of declaration.fields) {
-    const type = fieldType(builder, field, environment);
+    const type = fieldType(builder, field, environment, rows);
     if (!type) {
       builder.failedFields.add(field.name.name);
       continue;
@@ -45,15 +47,18 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
     fields.push({
       name: field.name.name,
       value,
-      ...readOrigin(builder, field, type),
+      ...(rows ? {} : readOrigin(builder, field, type)),
       transforms: own.map(({ transform }) => transform),
       span: field.span,
     });
     read.set(field.name.name, own);
   }
-  checkSides(builder, declaration, fields);
   const header = readTransforms(builder, declaration.transforms, environment);
-  for (const field of fields) checkPicture(builder, declaration, field, header, read.get(field.name) ?? []);
+  if (rows) checkRows(builder, declaration, rows, fields);
+  else {
+    checkSides(builder, declaration, fields);
+    for (const field of fields) checkPicture(builder, declaration, field, header, read.get(field.name) ?? []);
+  }
   const pairing = declaration.modifiers.find((word) => word.name === 'paired' || word.name === 'unpaired');
   for (const word of declaration.modifiers) {
     if (word === pairing) continue;
@@ -69,6 +74,7 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
   builder.data.push({
     name,
     sources: call ? [] : sources.length > 0 ? sources.map(sourceName) : [name],
+    ...(rows ? { kind: rows.kind } : {}),
     ...(pairing ? { pairing: pairing.name as 'paired' | 'unpaired' } : {}),
     transforms: header.map(({ transform }) => transform),
     fields,
@@ -107,7 +113,12 @@ function fieldValue(builder: Builder, data: string, field: DataField, type: Valu
   return undefined;
 }
 
-function fieldType(builder: Builder, field: DataField, environment: Environment): ValueType | undefined {
+function fieldType(
+  builder: Builder,
+  field: DataField,
+  environment: Environment,
+  rows: Rows | undefined,
+): ValueType | undefined {
   if (isCallOf(field.type, 'class')) {
     const argument = field.type.arguments[0];
     const count = argument && evaluate(builder, argument.value, environment);
@@ -125,6 +136,7 @@ function fieldType(builder: Builder, field: DataField, environment: Environment)
   }
   const shape = readShape(builder, field.type, environment);
   if (!shape) return undefined;
+  if (rows) return { shape, batched: true };
   if (shape.length !== 3) {
     builder.report('GEN2009', 'picture', field.type.span, { axes: shape.length, length: shape[0] ?? 8 });
     return undefined;

@@ -1,4 +1,5 @@
 import type { OpName } from '../../../catalogue/row/names.js';
+import { along } from './along-axis.js';
 import { literal, literalOf } from './literal.js';
 import { calls, callsWith } from './spelling.js';
 import type { Spelling } from './spelling.js';
@@ -26,5 +27,6 @@ export const activations = {
     keepsType: true,
     memory: ({ size }) => ({ kept: 4 * size }),
   }),
-  softmax: calls('nn.softmax'),
+  softmax: along('nn.softmax'),
+  log_softmax: along('nn.logSoftmax', { memory: ({ size }) => ({ kept: 3 * size }) }),
 } satisfies Partial<Record<OpName, Spelling>>;

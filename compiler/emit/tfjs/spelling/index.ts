@@ -2,6 +2,7 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { OpEntry } from '../../../catalogue/row/types.js';
 import { activations } from './activation.js';
+import { alongAxes } from './along-axis.js';
 import { arithmetic } from './arithmetic.js';
 import { attentions } from './attention.js';
 import { classifications } from './classification.js';
@@ -22,6 +23,7 @@ import { reshapings } from './reshaping.js';
 import type { Spelling } from './spelling.js';
 import { structures } from './structure.js';
 import { styles } from './style.js';
+import { tables } from './table.js';
 
 export const spellings: Readonly<Record<OpName, Spelling>> = {
   ...convolutions,
@@ -37,6 +39,8 @@ export const spellings: Readonly<Record<OpName, Spelling>> = {
   ...activations,
   ...arithmetic,
   ...reductions,
+  ...alongAxes,
+  ...tables,
   ...losses,
   ...errors,
   ...classifications,

@@ -1,5 +1,5 @@
 import type { OpName } from '../../../catalogue/row/names.js';
-import { channelAxis } from './axes.js';
+import { alongDim, channelAxis } from './axes.js';
 import { bare, grouped } from './expression.js';
 import { numeral } from './literal.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
@@ -30,5 +30,6 @@ export const activations = {
       return gate === 'sigmoid' ? call('F.glu', bare(x!), along) : call('gated', bare(x!), gates[String(gate)], along);
     },
   },
-  softmax: applies('torch.softmax', ({ types }) => [`dim=${channelAxis(types[0]!)}`]),
+  softmax: applies('torch.softmax', (code) => [`dim=${alongDim(code)}`]),
+  log_softmax: applies('torch.log_softmax', (code) => [`dim=${alongDim(code)}`]),
 } satisfies Partial<Record<OpName, TorchSpelling>>;

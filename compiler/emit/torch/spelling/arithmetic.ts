@@ -49,6 +49,9 @@ function condition(text: string): string {
   return axes === '' ? bare(truth) : `${truth}${axes}`;
 }
 
+/** A number as a tensor beside another. */
+const tensor = (text: string, other: string): string => (isNumber(text) ? `${other}.new_tensor(${text})` : bare(text));
+
 /** A number with a point, since the numbers of `where` decide on the type of its result. */
 const real = (text: string): string => (/^-?\d+$/.test(text) ? `${text}.0` : bare(text));
 
@@ -65,6 +68,14 @@ export const arithmetic = {
   '<=': compared('<='),
   '>': compared('>'),
   '>=': compared('>='),
+  sin: unary('torch.sin'),
+  cos: unary('torch.cos'),
+  tan: unary('torch.tan'),
+  sinh: unary('torch.sinh'),
+  cosh: unary('torch.cosh'),
+  atan: unary('torch.atan'),
+  atan2: inline(({ inputs: [y, x] }) => call('torch.atan2', tensor(y!, x!), tensor(x!, y!))),
+  erf: unary('torch.erf'),
   exp: unary('torch.exp'),
   log: unary('torch.log'),
   log2: unary('torch.log2'),

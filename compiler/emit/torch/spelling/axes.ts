@@ -1,6 +1,50 @@
 /** Axes of tensors in PyTorch's order: pictures are [N, C, h, w], everything else has its axes as in the spec. */
+import { axesOf as namedAxes, axisOf, leadingAxes } from '../../../catalogue/row/axes.js';
 import type { ValueType } from '../../../catalogue/row/values.js';
 import { bare } from './expression.js';
+import type { CallContext } from './spelling.js';
+
+/** The place in genc's order of each axis in PyTorch's order. */
+export const orderOf = (rank: number): readonly number[] => (rank === 3 ? [2, 0, 1] : [...Array(rank).keys()]);
+
+/** PyTorch's number of an axis of the spec, the batch counted. */
+export const dimOf = (type: ValueType, axis: number): number =>
+  leadingAxes(type) + orderOf(type.shape.length).indexOf(axis);
+
+/** The axis that a setting names. */
+export const alongDim = ({ types: [type], settings: { axis } }: Pick<CallContext, 'types' | 'settings'>): number =>
+  dimOf(type!, axisOf(axis, type!.shape.length)!);
+
+/** The axes that a setting names. */
+export function reducedDims({ types: [type], settings: { axis } }: CallContext): readonly number[] {
+  if (axis === 'batch') return [type!.others === true ? 1 : 0];
+  return namedAxes(axis, type!.shape.length)!
+    .map((each) => dimOf(type!, each))
+    .sort((a, b) => a - b);
+}
+
+/** A tensor whose axes stand in an order of the spec's axes, brought into PyTorch's order. `leading` axes stand before. */
+export function arranged(text: string, order: readonly number[], leading: number): string {
+  return permuted(
+    text,
+    orderOf(order.length).map((axis) => order.indexOf(axis)),
+    leading,
+  );
+}
+
+/** A tensor with its axes in the order of the spec. */
+export const inSpecOrder = (text: string, type: ValueType): string =>
+  permuted(
+    text,
+    type.shape.map((_, axis) => orderOf(type.shape.length).indexOf(axis)),
+    leadingAxes(type),
+  );
+
+function permuted(text: string, places: readonly number[], leading: number): string {
+  if (places.every((place, at) => place === at)) return text;
+  const all = [...Array(leading).keys(), ...places.map((place) => place + leading)];
+  return `${text}.permute(${all.join(', ')})`;
+}
 
 /** True for values whose channels stand before their places. */
 export const isPicture = ({ shape }: Pick<ValueType, 'shape'>): boolean => shape.length === 3;
@@ -11,7 +55,7 @@ export const turnedShape = (shape: readonly number[]): readonly number[] =>
 
 /** The axis that genc has last: the channels. */
 export const channelAxis = (type: ValueType): number => {
-  const first = type.batched ? 1 : 0;
+  const first = leadingAxes(type);
   return isPicture(type) ? first : first + type.shape.length - 1;
 };
 

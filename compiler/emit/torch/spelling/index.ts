@@ -2,6 +2,7 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { OpEntry } from '../../../catalogue/row/types.js';
 import { activations } from './activation.js';
+import { alongAxes } from './along-axis.js';
 import { arithmetic } from './arithmetic.js';
 import { attentions } from './attention.js';
 import { classifications } from './classification.js';
@@ -23,6 +24,7 @@ import { sequenceConvolutions } from './sequence-convolution.js';
 import type { TorchSpelling } from './spelling.js';
 import { structures } from './structure.js';
 import { styles } from './style.js';
+import { tables } from './table.js';
 
 export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
   ...convolutions,
@@ -39,6 +41,8 @@ export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
   ...activations,
   ...arithmetic,
   ...reductions,
+  ...alongAxes,
+  ...tables,
   ...losses,
   ...errors,
   ...classifications,

@@ -1,21 +1,53 @@
 import type { OpName } from '../../../catalogue/row/names.js';
-import { axesOf } from './axes.js';
+import { axesOf } from '../../../catalogue/row/axes.js';
+import { arranged, axesOf as allAxes, orderOf, reducedDims } from './axes.js';
 import { bare } from './expression.js';
-import type { TorchSpelling } from './spelling.js';
+import type { CallContext, TorchSpelling } from './spelling.js';
 import { call } from './spelling.js';
 
-/** A method of tensors over all axes but the batch, or over all axes of a value without one; `alone` for one number. */
-function reduces(method: string, alone = (x: string): string => x): TorchSpelling {
+/** The argument of a reduction: nothing for a whole value without a batch, undefined where no axis goes. */
+function dims(code: CallContext): { readonly dim: string; readonly keepdim: string } | undefined {
+  const [type] = code.types;
+  const { axis, keepdims } = code.settings;
+  const keepdim = keepdims === true ? ', keepdim=True' : '';
+  if (axis === 'all' && keepdims !== true && type!.others !== true) {
+    if (!type!.batched) return { dim: '', keepdim };
+    return type!.shape.length === 0 ? undefined : { dim: `dim=${allAxes(type!)}`, keepdim };
+  }
+  const found = reducedDims(code);
+  if (found.length === 0) return undefined;
+  return { dim: `dim=${found.length === 1 ? found[0] : `(${found.join(', ')})`}`, keepdim };
+}
+
+/** The result with the axes that are left in PyTorch's order. */
+function left(text: string, { types: [type], settings: { axis, keepdims }, output }: CallContext): string {
+  if (keepdims === true || axis === 'batch') return text;
+  const gone = axesOf(axis, type!.shape.length)!;
+  const kept = [...Array(type!.shape.length).keys()].filter((each) => !gone.includes(each));
+  const order = orderOf(type!.shape.length).filter((each) => kept.includes(each));
+  return arranged(
+    text,
+    order.map((each) => kept.indexOf(each)),
+    output.others === true ? 2 : output.batched ? 1 : 0,
+  );
+}
+
+/** A method of tensors; `alone` for a single number that no axis goes from. */
+function reduces(method: string, alone = (x: string): string => x, more = ''): TorchSpelling {
   return {
     inline: true,
-    call: ({ inputs: [x], types: [type] }) => {
-      if (!type!.batched) return `${x}.${method}()`;
-      return type!.shape.length === 0 ? alone(x!) : `${x}.${method}(dim=${axesOf(type!)})`;
+    call: (code) => {
+      const [x] = code.inputs;
+      const found = dims(code);
+      if (!found) return alone(x!);
+      const given = [`${found.dim}${found.keepdim}`, more].filter((text) => text !== '').join(', ');
+      return left(`${x}.${method}(${given})`, code);
     },
   };
 }
 
 const sum = reduces('sum');
+const variance = reduces('var', (x) => call('torch.zeros_like', bare(x)), 'unbiased=False');
 
 export const reductions = {
   sum,
@@ -29,12 +61,25 @@ export const reductions = {
   },
   std: {
     inline: true,
-    call: ({ inputs: [x], types: [type] }) => {
-      if (!type!.batched) return `safe_sqrt(${x}.var(unbiased=False))`;
-      if (type!.shape.length === 0) return call('torch.zeros_like', bare(x!));
-      return `safe_sqrt(${x}.var(dim=${axesOf(type!)}, unbiased=False))`;
+    call: (code) => {
+      const text = variance.call(code);
+      return dims(code) ? call('safe_sqrt', text) : text;
+    },
+  },
+  logsumexp: {
+    inline: true,
+    call: (code) => {
+      const found = dims(code);
+      if (!found) return code.inputs[0]!;
+      // Without an axis to name, all of them go.
+      const dim = found.dim === '' ? `dim=${everything(code)}` : found.dim;
+      return left(`${code.inputs[0]}.logsumexp(${dim}${found.keepdim})`, code);
     },
   },
   largest: reduces('amax'),
   smallest: reduces('amin'),
 } satisfies Partial<Record<OpName, TorchSpelling>>;
+
+/** All axes of a value without a batch. */
+const everything = ({ types: [type] }: CallContext): string =>
+  type!.shape.length === 1 ? '0' : `(${type!.shape.map((_, axis) => axis).join(', ')})`;

@@ -63,7 +63,7 @@ const defaults = (row: OpEntry): Record<string, SettingValue> =>
 /** The surroundings of a call on values x, y, z. */
 function codeOf(row: OpEntry, shape: readonly number[], more: Record<string, SettingValue> = {}): CallContext {
   const type: ValueType = { shape, batched: true };
-  const settings = { ...defaults(row), ...more };
+  const settings = { order: [...shape.keys()], ...defaults(row), ...more };
   const types = row.inputs.map(() => type);
   const inputs = ['x', 'y', 'z'].slice(0, row.inputs.length);
   const made = row.shape({ inputs: types, input: {}, settings });
@@ -77,6 +77,7 @@ function codeOf(row: OpEntry, shape: readonly number[], more: Record<string, Set
     self: 'self.layer',
     key: '"key"',
     draw: 'draw',
+    device: 'x.device',
     branch: (received) => `self.branch(${received})`,
     branchFunction: 'self.branch',
   };
@@ -152,6 +153,7 @@ test('names of layers in spellings are those of definitions', () => {
         shape: [12, 12, 4],
         range: [0, 1],
         which: 1,
+        order: [...shape.keys()],
         rate: 0.5,
         temperature: 1,
       };

@@ -28,6 +28,8 @@ export interface CallContext extends ModuleContext {
   readonly key: string;
   /** The source of draws: `draw` in nets, `run` at the level of the model. */
   readonly draw: string;
+  /** The device that the tensors of the function are on. */
+  readonly device: string;
   /** For layers with blocks: a call of the blocks on an expression. */
   readonly branch?: (received: string) => string;
   /** For layers with blocks: a function that calls them. */
