@@ -7,6 +7,7 @@ import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
 import { draws, standardNormal } from './functions/draws.js';
 import { flowFunctions } from './functions/flow.js';
+import { indexing } from './functions/indexing.js';
 import { losses } from './functions/loss.js';
 import { matrices } from './functions/matrices.js';
 import { qualities } from './functions/quality.js';
@@ -28,6 +29,7 @@ export const catalogue: readonly OpEntry[] = [
   ...alongAxes,
   ...matrices,
   ...tables,
+  ...indexing,
   ...structures,
   ...losses,
   ...colors,

@@ -6,6 +6,7 @@ import { arithmetic } from '../catalogue/functions/arithmetic.js';
 import { codes } from '../catalogue/functions/codes.js';
 import { colors } from '../catalogue/functions/color.js';
 import { flowFunctions } from '../catalogue/functions/flow.js';
+import { indexing } from '../catalogue/functions/indexing.js';
 import { losses } from '../catalogue/functions/loss.js';
 import { matrices } from '../catalogue/functions/matrices.js';
 import { qualities } from '../catalogue/functions/quality.js';
@@ -148,6 +149,7 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['Along an axis', alongAxes],
   ['Matrices', matrices],
   ['Tables', tables],
+  ['Indices', indexing],
   ['Structure', structures],
   ['Losses', losses],
   ['Colours', colors],

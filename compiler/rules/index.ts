@@ -11,6 +11,7 @@ import { distancesHaveEnoughPictures } from './distances-have-enough-pictures.js
 import { flowsGiveProbabilities } from './flows-give-probabilities.js';
 import { generatorsMatchTheirData } from './generators-match-their-data.js';
 import { gradientPenaltiesSeeSingleExamples } from './gradient-penalties-see-single-examples.js';
+import { indicesLieWithinTheirAxis } from './indices-lie-within-their-axis.js';
 import { instanceNormsHaveMaps } from './instance-norms-have-maps.js';
 import { kernelsDivideByStrides } from './kernels-divide-by-strides.js';
 import { latentsAreRegularised } from './latents-are-regularised.js';
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   ratesAreAboveZero,
   flowsGiveProbabilities,
   batchesHoldSeveralExamples,
+  indicesLieWithinTheirAxis,
 ];
 
 /** Runs every rule. `before` holds the messages of earlier phases, so that rules do not repeat them. */

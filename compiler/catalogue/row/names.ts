@@ -84,6 +84,8 @@ type AlongAxis = 'cumsum' | 'cumprod' | 'argmax' | 'argmin';
 
 type Matrix = 'matmul' | 'transpose';
 
+type Indexing = 'slice' | 'gather' | 'put';
+
 type Table = 'linspace' | 'range' | 'zeros' | 'ones' | 'full';
 
 type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
@@ -111,6 +113,7 @@ export type OpName =
   | AlongAxis
   | Matrix
   | Table
+  | Indexing
   | Structure
   | Loss
   | Picture

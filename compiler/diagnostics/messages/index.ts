@@ -17,6 +17,7 @@ import { lossAdvice } from './advice-on-losses.js';
 import { layerAdvice } from './advice-on-layers.js';
 import { trainingAdvice } from './advice-on-training.js';
 import { advice } from './advice.js';
+import { indexMessages } from './indices.js';
 import { limitMessages } from './limits.js';
 
 export const compilerDefinitions = [
@@ -28,6 +29,7 @@ export const compilerDefinitions = [
   ...editMessages,
   ...shapeMessages,
   ...valueMessages,
+  ...indexMessages,
   ...flowMessages,
   ...lossMessages,
   ...trainingMessages,

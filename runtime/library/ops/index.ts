@@ -9,6 +9,7 @@ export * from './differentiation.js';
 export * from './distribution.js';
 export * from './dropout.js';
 export * from './elementwise.js';
+export * from './indexing.js';
 export * from './lipschitz.js';
 export * from './loss.js';
 export * from './normalization.js';

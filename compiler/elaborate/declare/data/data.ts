@@ -6,10 +6,9 @@ import type { ValueType } from '../../../catalogue/row/values.js';
 import { transforms, type TransformEntry } from '../../../catalogue/transforms.js';
 import { nearest } from '../../../diagnostics/suggest.js';
 import type { DataField as Field, Value } from '../../../graph/types.js';
-import { isCallOf } from '../../arguments/called-name.js';
 import { bindSettings } from '../../arguments/settings.js';
 import { readRange, readShape } from '../../evaluate/annotations.js';
-import { evaluate } from '../../evaluate/evaluate.js';
+import { isClassType, readClassType } from '../../evaluate/class-type.js';
 import { BoundArgument } from '../../scope/argument.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
@@ -108,15 +107,7 @@ function fieldValue(builder: Builder, data: string, field: DataField, type: Valu
 }
 
 function fieldType(builder: Builder, field: DataField, environment: Environment): ValueType | undefined {
-  if (isCallOf(field.type, 'class')) {
-    const argument = field.type.arguments[0];
-    const count = argument && evaluate(builder, argument.value, environment);
-    if (count?.kind === 'number' && Number.isInteger(count.value) && count.value >= 1 && count.value <= 1e6) {
-      return { shape: [], batched: true, classes: count.value, range: { low: 0, high: count.value - 1 } };
-    }
-    if (count?.kind !== 'poison') builder.report('GEN1010', 'classes', field.type.span);
-    return undefined;
-  }
+  if (isClassType(field.type)) return readClassType(builder, field.type, environment, false);
   if (field.type.kind !== 'list') {
     if (field.type.kind !== 'error') {
       builder.report('GEN2009', 'field', field.type.span, { name: field.name.name });

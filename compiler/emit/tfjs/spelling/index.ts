@@ -9,6 +9,7 @@ import { colors } from './color.js';
 import { convolutions } from './convolution.js';
 import { draws } from './draws.js';
 import { bijections, flowQuestions } from './flow.js';
+import { indexing } from './indexing.js';
 import { layers } from './layer.js';
 import { losses } from './loss.js';
 import { normalizations } from './normalization.js';
@@ -35,6 +36,7 @@ export const spellings: Readonly<Record<OpName, Spelling>> = {
   ...reductions,
   ...alongAxes,
   ...tables,
+  ...indexing,
   ...losses,
   ...colors,
   ...codes,
