@@ -35,6 +35,7 @@ function sliced(row: RowContext): readonly number[] | ShapeProblem {
         shape.length === 0
           ? 'It is one number per example, which has no axes.'
           : `It has ${shape.length} ${shape.length === 1 ? 'axis' : 'axes'} besides the batch, which has no index.`,
+      hint: shape.length === 0 ? 'Leave the index out.' : `Write at most ${shape.length}.`,
     };
   const places = placesOf(row, shape);
   const beyond = places.findIndex((place, axis) => {
