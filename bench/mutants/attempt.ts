@@ -4,6 +4,7 @@ import { compileFile, emit, estimateMemory, hasErrors } from '../../compiler/ind
 import { countFlops } from '../../compiler/graph/measure.js';
 import type { ModelGraph } from '../../compiler/graph/types.js';
 import { evaluateSets } from '../../runtime/library/evaluate/index.js';
+import { rangeLike } from '../../runtime/contract/data.js';
 import type { AnyModel, Batch, FieldDefinition } from '../../runtime/contract/model.js';
 import type { MetricsLine } from '../../runtime/runs/folder/metrics-log.js';
 import { evaluateSplit } from '../../runtime/runs/train/epoch-terms.js';
@@ -143,7 +144,9 @@ function madeData(model: AnyModel, name: string): DataSet {
           Array.from({ length: count }, (_, index) => (index + seed) % field.classes),
           'int32',
         )
-      : tf.randomUniform([count, ...field.shape], field.range[0], field.range[1], 'float32', seed + 1);
+      : field.kind === 'tokens'
+        ? tf.randomUniform([count, ...field.shape], 0, field.classes, 'int32', seed + 1)
+        : tf.randomUniform([count, ...field.shape], ...rangeLike(field), 'float32', seed + 1);
   return {
     definition,
     splits: ['train', 'test'],

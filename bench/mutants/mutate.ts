@@ -51,6 +51,8 @@ function valueOf(choice: Choice, kind: SettingKind): string {
         '1e9',
         String(kind.minimum ?? 1),
       ]);
+    case 'sides':
+      return choice.of(kind.axes === 1 ? ['[1, 0]', '[0, 3]'] : ['[[1, 0], [2, 0]]', '[[0, 0], [0, 1]]']);
     case 'flag':
       return choice.of(['true', 'false']);
     case 'word':

@@ -60,7 +60,7 @@ function dataTable({ data }: RunPlan, draw: Draw): string[] {
       .map(([name, field]) =>
         field.kind === 'class'
           ? `${name}: class(${field.classes})`
-          : `${name}: [${field.shape.join(', ')}] in ${field.range.join('..')}`,
+          : `${name}: [${field.shape.join(', ')}]${field.kind === 'image' ? ` in ${field.range.join('..')}` : ''}`,
       )
       .join('\n');
   const rows = Object.entries(data).map(([name, each]) => [
@@ -131,8 +131,15 @@ function drawnTable({ samples, plots }: RunPlan, draw: Draw): string[] {
     }),
     ...Object.entries(plots).map(([name, plot]) => {
       const of =
-        plot.kind === 'lines' ? listed(plot.series) : plot.kind === 'grid' ? `${plot.sample} over ${plot.over}` : '';
-      return [name, plot.kind, of, whereOf(plot.on), whenOf(plot.at), 'values' in plot ? plot.values : ''];
+        plot.kind === 'lines'
+          ? listed(plot.series)
+          : plot.kind === 'grid'
+            ? `${plot.sample} over ${plot.over}`
+            : 'field' in plot
+              ? `over ${plot.over}`
+              : '';
+      const functions = [...('field' in plot ? [plot.field] : []), ...('values' in plot ? [plot.values ?? []] : [])];
+      return [name, plot.kind, of, whereOf(plot.on), whenOf(plot.at), listed(functions.flat())];
     }),
   ];
   return rows.length > 0 ? titled('drawn', [draw(['name', 'as', 'of', 'on', 'at', 'function'], rows)]) : [];

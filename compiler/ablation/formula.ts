@@ -44,6 +44,7 @@ class Interner {
   private keyOf({ origin }: Value): readonly unknown[] {
     if (origin.kind === 'constant') return ['constant', origin.value];
     if (origin.kind === 'field') return ['field', origin.data, origin.field];
+    if (origin.kind === 'carried' || origin.kind === 'counter') return [origin.kind, origin.key];
     if (origin.kind !== 'node') return [origin.kind];
     const { node, output } = origin;
     if (node.kind === 'call')
@@ -51,6 +52,7 @@ class Interner {
     const inputs = node.inputs.map((input) => this.of(input));
     if (node.kind === 'gradient') return ['gradient', ...inputs];
     if (node.kind === 'search') return ['search', output, node.steps, node.optimizer, ...inputs];
+    if (node.kind === 'loop') return ['loop', output, node.over, ...inputs];
     // Shapes of draws follow from the nets that take them.
     const settings = Object.entries(node.settings).filter(([, { value }]) => !Array.isArray(value));
     return [node.op.name, output, ...inputs, settings.map(([name, { value }]) => [name, value])];

@@ -3,14 +3,20 @@ import { bijections } from './bijections/index.js';
 import { activations } from './functions/activation.js';
 import { alongAxes } from './functions/along-axis.js';
 import { arithmetic } from './functions/arithmetic.js';
+import { classifications } from './functions/classification.js';
 import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
-import { draws, standardNormal } from './functions/draws.js';
+import { discreteDraws } from './functions/discrete-draws.js';
+import { distributionQuestions } from './functions/distribution.js';
+import { draws } from './functions/draws.js';
+import { errors } from './functions/error.js';
 import { flowFunctions } from './functions/flow.js';
 import { indexing } from './functions/indexing.js';
+import { locatedDraws } from './functions/located-draws.js';
 import { losses } from './functions/loss.js';
 import { matrices } from './functions/matrices.js';
 import { qualities } from './functions/quality.js';
+import { gumbelSoftmax } from './functions/relaxed-draws.js';
 import { extremes, reductions } from './functions/reduction.js';
 import { structures } from './functions/structure.js';
 import { tables } from './functions/tables.js';
@@ -32,11 +38,17 @@ export const catalogue: readonly OpEntry[] = [
   ...indexing,
   ...structures,
   ...losses,
+  ...errors,
+  ...classifications,
   ...colors,
   ...qualities,
   ...codes,
   ...flowFunctions,
+  ...distributionQuestions,
   ...draws,
+  ...locatedDraws,
+  ...discreteDraws,
+  gumbelSoftmax,
 ];
 
 const byName = new Map<string, OpEntry>(catalogue.map((entry) => [entry.name, entry]));
@@ -44,8 +56,8 @@ const byName = new Map<string, OpEntry>(catalogue.map((entry) => [entry.name, en
 /** The row of a name. `operands` chooses between rows that share one (`max(a, b)` and `max(x)`, `normal(mean, …)` and `normal([n])`). */
 export function findOp(name: string, operands?: number): OpEntry | undefined {
   if ((name === 'max' || name === 'min') && operands === 1) return extremes[name];
-  if (name === 'normal' && operands === 0) return standardNormal;
-  return byName.get(name);
+  const row = byName.get(name);
+  return operands === 0 && row?.standard ? row.standard : row;
 }
 
 export const opNames: readonly string[] = catalogue.map((entry) => entry.name).filter((name) => /^[A-Za-z]/.test(name));

@@ -22,3 +22,20 @@ export const knownPictures: readonly KnownPictures[] = [
   { name: 'maps', shape: [600, 1200, 3] },
   { name: 'monet2photo', shape: [256, 256, 3] },
 ];
+
+/** The points of a data set that genc draws itself, in any number. */
+export interface KnownPoints {
+  /** The name in a spec. */
+  readonly name: string;
+  readonly shape: readonly [number];
+  readonly classes?: number;
+}
+
+export const knownPoints: readonly KnownPoints[] = [
+  { name: 'two_moons', shape: [2], classes: 2 },
+  { name: 'eight_gaussians', shape: [2], classes: 8 },
+  { name: 'checkerboard', shape: [2] },
+  { name: 'spirals', shape: [2], classes: 2 },
+  { name: 'rings', shape: [2], classes: 4 },
+  { name: 'swiss_roll', shape: [2] },
+];

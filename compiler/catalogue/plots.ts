@@ -2,7 +2,7 @@
 import type { SettingSpec } from './row/types.js';
 
 export interface PlotEntry {
-  readonly name: 'lines' | 'scatter' | 'ranges' | 'histogram' | 'grid';
+  readonly name: 'lines' | 'scatter' | 'ranges' | 'histogram' | 'grid' | 'heat' | 'vectors' | 'decisions';
   readonly doc: string;
   /** Tensors; positional arguments come first. */
   readonly values: readonly { readonly name: string; readonly required: boolean; readonly rank: readonly number[] }[];
@@ -10,8 +10,26 @@ export interface PlotEntry {
   readonly series?: boolean;
   /** The plot takes the name of a sample and one of its given values. */
   readonly sample?: boolean;
+  /** The plot shows its first value over a lattice of the value named by `over`. */
+  readonly lattice?: { readonly shape: string; readonly fits: (shape: readonly number[]) => boolean };
   readonly settings: readonly SettingSpec[];
 }
+
+const latticeSettings = (cells: number): SettingSpec[] => [
+  { name: 'from', type: { kind: 'range' }, default: [-3, 3], doc: 'Ends of the lattice in both directions.' },
+  {
+    name: 'cells',
+    type: { kind: 'number', minimum: 2, maximum: 400, integer: true },
+    default: cells,
+    doc: 'Cells in each direction.',
+  },
+];
+/** A value over a lattice, and points of the data over it. */
+const overLattice = (rank: number): PlotEntry['values'] => [
+  { name: 'value', required: true, rank: [rank] },
+  { name: 'points', required: false, rank: [1] },
+  { name: 'color', required: false, rank: [0] },
+];
 
 export const plots: readonly PlotEntry[] = [
   { name: 'lines', doc: 'Losses and metrics over the epochs: lines(d, g).', values: [], series: true, settings: [] },
@@ -56,5 +74,29 @@ export const plots: readonly PlotEntry[] = [
         doc: 'Cells in each direction.',
       },
     ],
+  },
+  {
+    name: 'heat',
+    doc: 'One number over a lattice of the first two numbers of a value, as a colour: heat(exp(log_prob(F, p)), over=p, from=-3..3).',
+    values: overLattice(0),
+    lattice: { shape: 'one number', fits: ({ length }) => length === 0 },
+    settings: latticeSettings(100),
+  },
+  {
+    name: 'vectors',
+    doc: 'Two numbers over a lattice, as arrows: vectors(Score(p), over=p, from=-3..3).',
+    values: overLattice(1),
+    lattice: { shape: 'two numbers, [2]', fits: (shape) => shape.length === 1 && shape[0] === 2 },
+    settings: latticeSettings(20),
+  },
+  {
+    name: 'decisions',
+    doc: 'The class with the largest number over a lattice: decisions(C(p), over=p, points=p, color=half).',
+    values: overLattice(1),
+    lattice: {
+      shape: 'a number for each class',
+      fits: (shape) => shape.length === 1 && shape[0]! >= 2,
+    },
+    settings: latticeSettings(100),
   },
 ];

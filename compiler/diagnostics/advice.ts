@@ -19,8 +19,7 @@ const value = (names: string, text: string, note = ''): Advice => ({
   hint: `Write \`${text}\`${note}.`,
   example: { as: 'value', text },
 });
-const crossEntropy = (label: string, logits: string): string =>
-  `-log(sum(one_hot(${label}) * softmax(${logits})) + 1e-7)`;
+const crossEntropy = (label: string, logits: string): string => `cross_entropy(${logits}, ${label})`;
 /** Advice for a loss between a prediction `y` and its target `x`, or between the two arguments of the call. */
 const loss = (
   names: string,
@@ -43,17 +42,17 @@ const say = (names: string, hint: string, example?: Advice['example']): Advice =
 
 export const advices: readonly Advice[] = [
   // Losses.
-  loss('mse mse_loss MSE MSELoss mean_squared_error l2_loss', (y, x) => `mean((${y} - ${x})^2)`),
-  loss('mae l1_loss L1Loss MAE mean_absolute_error', (y, x) => `mean(abs(${y} - ${x}))`),
-  loss(
-    'huber huber_loss smooth_l1_loss SmoothL1Loss HuberLoss Huber',
-    (y, x) => `mean(sqrt(1 + (${y} - ${x})^2) - 1)`,
-    () => ', a smooth form of it',
+  loss('mse_loss MSE MSELoss mean_squared_error l2_loss', (y, x) => `mse(${y}, ${x})`),
+  loss('l1_loss L1Loss MAE mean_absolute_error', (y, x) => `mae(${y}, ${x})`),
+  loss('huber_loss smooth_l1_loss SmoothL1Loss HuberLoss Huber', (y, x) => `mean(huber(${y}, ${x}))`),
+  value(
+    'kl_div kl_loss KLDivLoss',
+    'sum(kl_normal(q.mean, q.logvar))',
+    ' for a normal latent, and `kl(…, …)` for other distributions',
   ),
-  value('kl_div kl kl_loss KLDivLoss', 'sum(kl_normal(q.mean, q.logvar))', ' for a normal latent'),
   {
     ...loss(
-      'cross_entropy cross_entropy_loss CrossEntropyLoss categorical_crossentropy sparse_categorical_crossentropy softmax_cross_entropy nll_loss NLLLoss',
+      'cross_entropy_loss CrossEntropyLoss categorical_crossentropy sparse_categorical_crossentropy softmax_cross_entropy nll_loss NLLLoss',
       () => crossEntropy('digit', 'logits'),
       (y, x) =>
         ` for classes, where \`logits\` is what a net gives for each of them, \`Dense(10)\` at its end; \`bce(${y}, ${x})\` for values in 0..1`,
@@ -65,26 +64,23 @@ export const advices: readonly Advice[] = [
     'logits',
     'Logits are what a net gives before `softmax`: `let logits = C(x)`, with `Dense(10)` at the end of `C` for ten classes.',
   ),
-  value('hinge hinge_loss HingeEmbeddingLoss', 'mean(relu(1 - y))'),
+  value(
+    'hinge_loss HingeEmbeddingLoss',
+    'mean(hinge(y, 1))',
+    ' for real examples, and `mean(hinge(y, 0))` for made ones',
+  ),
+  value('focal_loss FocalLoss sigmoid_focal_loss', 'focal(logits, digit)'),
   value('cosine_similarity CosineSimilarity', 'sum(a * b) / (norm(a) * norm(b))'),
   // Layers.
-  say(
-    'Embedding',
-    'Write a net of one layer without bias, `net Embed(label) { return label -> Dense(8, bias=false) }`, and call it with `one_hot(digit)`.',
-    {
-      as: 'member',
-      text: 'net Embed(label) { return label -> Dense(8, bias=false) }\n  metric tried = mean(Embed(one_hot(digit)))',
-    },
+  stage(
+    'MultiHeadAttention MultiheadAttention SelfAttention AdditiveAttention scaled_dot_product_attention',
+    'Attention(2)',
+    ', with the number of heads',
   ),
   say(
-    'GroupNorm',
-    'There are the two ends of it: `InstanceNorm`, a group for each channel, and `LayerNorm`, one group.',
-    { as: 'stage', text: 'InstanceNorm -> LayerNorm' },
-  ),
-  say(
-    'MultiHeadAttention MultiheadAttention Attention SelfAttention AdditiveAttention Transformer TransformerEncoder TransformerEncoderLayer scaled_dot_product_attention',
-    'There is no attention; a dilated layer, `-> Conv(64, 3, dilation=2)`, widens what a layer sees.',
-    { as: 'stage', text: 'Conv(64, 3, dilation=2)' },
+    'Transformer TransformerEncoder TransformerEncoderLayer TransformerBlock',
+    'A transformer is written of its parts: `block Attend(x) { return x + (x -> LayerNorm(axis=-1) -> Attention(2)) }`, and dense layers in the same way.',
+    { as: 'member', text: 'block Attend(x) { return x + (x -> LayerNorm(axis=-1) -> Attention(2)) }' },
   ),
   stage('PixelShuffle pixel_shuffle depth_to_space DepthToSpace SubPixelConv', 'Upsample(2) -> Conv(16, 3)'),
   stage('PixelUnshuffle pixel_unshuffle', 'Conv(16, 2, stride=2)'),
@@ -106,7 +102,7 @@ export const advices: readonly Advice[] = [
   stage('Dropout2d Dropout3d SpatialDropout2D AlphaDropout', 'Dropout(0.5)'),
   stage('AdaptiveAvgPool2d AdaptiveAveragePooling2D', 'GlobalAvgPool'),
   stage('Interpolate interpolate upsample resize', 'Upsample(2)'),
-  stage('RMSNorm LocalResponseNorm', 'PixelNorm'),
+  stage('LocalResponseNorm', 'PixelNorm'),
   stage('BatchNorm1d BatchNorm3d', 'BatchNorm'),
   stage(
     'SpectralNorm spectral_norm SpectralNormalization',
@@ -119,14 +115,17 @@ export const advices: readonly Advice[] = [
   ),
   value('GaussianNoise Noise add_noise', 'x + 0.1 * normal(shape(x))'),
   say(
-    'Conv1d Conv1D Conv3d Conv3D ConvTranspose1d ConvTranspose3d',
-    'Layers are for pictures, [height, width, channels]: write `Conv(16, 3)`.',
+    'Conv3d Conv3D ConvTranspose3d Conv3DTranspose',
+    'Layers are for pictures, [height, width, channels], and sequences: write `Conv(16, 3)`.',
     { as: 'stage', text: 'Conv(16, 3)' },
   ),
-  say('DepthwiseConv2D SeparableConv2D SeparableConv2d', 'There are no separable layers: write `Conv(16, 3)`.', {
-    as: 'stage',
-    text: 'Conv(16, 3)',
-  }),
+  stage('SeparableConv2D SeparableConv2d', 'DepthwiseConv(3) -> Conv(16, 1)'),
+  stage('MaskedConv2d MaskedConv2D MaskedConv CausalConv2d PixelConvLayer', 'Conv(16, 3, mask=causal(B))'),
+  stage(
+    'CausalConv1d CausalConv1D',
+    'Reshape(784, 4) -> Conv1D(16, 3, padding=causal)',
+    ', where the sequence is given',
+  ),
   say(
     'LSTM GRU RNN SimpleRNN LSTMCell GRUCell Bidirectional',
     'There are no recurrent layers; genc is for pictures and vectors.',
@@ -150,7 +149,8 @@ export const advices: readonly Advice[] = [
     'reparameterize reparameterise sampling Sampling multivariate_normal Normal MultivariateNormal rsample',
     'normal(q.mean, logvar=q.logvar)',
   ),
-  value('bernoulli Bernoulli', 'where(uniform([8]) < 0.5, 1, 0)'),
+  value('Bernoulli RelaxedBernoulli', 'bernoulli(y)'),
+  value('Categorical OneHotCategorical multinomial', 'categorical(logits)'),
   value('randint', 'integer(0..9)'),
   value('random rand_like', 'uniform([8])'),
   value('randn_like', 'normal(shape(x))'),
@@ -178,7 +178,7 @@ export const advices: readonly Advice[] = [
     text: 'Reshape(28, 28, 4)',
   }),
   say(
-    'topk sort gather scatter',
+    'topk sort scatter',
     'There is no such function. Classes are compared as vectors, by `one_hot(digit)`, or as numbers, `argmax(logits) == digit`.',
   ),
   say('no_grad NoGrad', '`stop(x)` lets no gradient through; `freeze E` in `train` keeps the weights of a net.'),
@@ -225,11 +225,8 @@ export function adviceFor(
   const { hint, ofBoth, ofClass } = advice;
   const label = [first, second].find(isClass);
   if (label !== undefined && ofClass) return ofClass(label, label === first ? second : first);
-  return ofBoth?.(operand(first), operand(second)) ?? hint;
+  return ofBoth?.(first, second) ?? hint;
 }
-
-/** A value as an operand, with parentheses if it needs them. */
-const operand = (text: string): string => (/^[\w.]+$/.test(text) ? text : `(${text})`);
 
 /** Names that programs usually give to libraries. */
 export const libraries: ReadonlySet<string> = new Set(

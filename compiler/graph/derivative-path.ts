@@ -76,7 +76,7 @@ function gradientBehind(from: readonly Value[]): { readonly values: Set<Value>; 
 /** A gradient leads on if it passes from an output of a node to one of its inputs. */
 function leads(node: Node, output: number, index: number): boolean {
   if (node.kind === 'gradient') return true;
-  if (node.kind === 'search') return false;
+  if (node.kind === 'search' || node.kind === 'loop') return false;
   return node.kind === 'op' ? passes(node, index) : outputReach(node.net, output).inputs.has(index);
 }
 

@@ -18,3 +18,12 @@ export const needsPass = (node: Node): boolean =>
 
 /** The function of a net takes the pass if any of its nodes needs it. */
 export const usesPass = (net: Net): boolean => net.nodes.some(needsPass);
+
+/** The function of a net draws random numbers if any of its nodes does. */
+export const usesDraws = (net: Net): boolean => net.nodes.some(draws);
+
+/** A node draws random numbers, itself or in the net that it calls. */
+export function draws(node: Node): boolean {
+  if (node.kind === 'call') return usesDraws(node.net);
+  return node.kind === 'op' && node.op.uses?.includes('draws') === true;
+}

@@ -99,7 +99,7 @@ function walk(from: readonly Value[]): Walk {
     if (node.kind === 'gradient') {
       result.gradients.add(node);
       pending.push(...node.inputs);
-    } else if (node.kind === 'search') {
+    } else if (node.kind === 'search' || node.kind === 'loop') {
       result.cuts.add(node);
     } else if (node.kind === 'call') {
       result.calls.add(node);

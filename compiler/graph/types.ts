@@ -13,11 +13,13 @@ import type {
   AverageDefinition,
   ClaimNumber,
   ClaimOperator,
+  ColumnReference,
   DataDefinition,
   DistanceDefinition,
   EpochSchedule,
   MadeData,
   PlotPlan,
+  RowsKind,
   Selection,
   SetMeasure,
   SplitName,
@@ -28,7 +30,16 @@ import type {
 import type { Region } from './region.js';
 
 /** Words of a run that the graph takes over as they are. */
-export type { ClaimNumber, EpochSchedule, MadeData, Selection, StoredDefinition, TransformDefinition };
+export type {
+  ClaimNumber,
+  ColumnReference,
+  EpochSchedule,
+  MadeData,
+  RowsKind,
+  Selection,
+  StoredDefinition,
+  TransformDefinition,
+};
 
 /** One tensor in the graph. */
 export interface Value {
@@ -51,7 +62,11 @@ export type Origin =
   /** A value given to a sample (`sample decode(z)`). */
   | { readonly kind: 'given'; readonly name: string }
   /** A value that a search tries. It is known only inside the expression that the search minimises. */
-  | { readonly kind: 'free'; readonly name: string };
+  | { readonly kind: 'free'; readonly name: string }
+  /** A value that a loop carries, as an iteration finds it. It is known only inside the loop. `key`: path of the loop, and place. */
+  | { readonly kind: 'carried'; readonly name: string; readonly key: string }
+  /** A number that a loop counts: `k` of `for k in 999..0`. It is known only inside the loop. */
+  | { readonly kind: 'counter'; readonly name: string; readonly key: string };
 
 /** A weight or a piece of state that a node owns. `path` is complete: `G/unet/down/3/conv/kernel`. */
 export interface Weight {
@@ -115,7 +130,40 @@ export interface SearchNode extends NodeBase {
   readonly optimizer: Optimizer;
   readonly steps: number;
 }
-export type Node = OpNode | CallNode | GradientNode | SearchNode;
+/**
+ * `for t, next in times(1..0, steps=50) { … }`. The inputs are the values that an iteration makes, then the values that
+ * it carries, the numbers that it counts, and the values at which the carried ones start, in this order; last the table
+ * that the numbers are taken from, if there is one. The outputs are the carried values after the last iteration. No
+ * gradient flows through a loop.
+ */
+export interface LoopNode extends NodeBase {
+  readonly kind: 'loop';
+  readonly over: LoopOver;
+  /** How many values the loop carries. */
+  readonly carries: number;
+}
+export type LoopOver =
+  /** Whole numbers, upwards or downwards, both ends included. */
+  | { readonly kind: 'range'; readonly from: number; readonly to: number }
+  /** Each time of a schedule with the time after it: `steps` pairs. */
+  | {
+      readonly kind: 'times';
+      readonly from: number;
+      readonly to: number;
+      readonly steps: number;
+      /** The exponent of the spacing: 1 for even steps, infinite for a geometric sequence. */
+      readonly rho: number;
+    }
+  /** The places of leading axes, row by row. */
+  | { readonly kind: 'places'; readonly shape: readonly number[] }
+  /** Each number of a list, or each with the one after it. */
+  | { readonly kind: 'list'; readonly values: readonly number[]; readonly pairs: boolean }
+  /** Each number of a table, or each with the one after it. */
+  | { readonly kind: 'table'; readonly length: number; readonly pairs: boolean };
+
+/** Nodes that evaluate a function of their own. */
+export type FunctionNode = GradientNode | SearchNode | LoopNode;
+export type Node = OpNode | CallNode | FunctionNode;
 
 export interface NamedValue {
   readonly name: string;
@@ -163,12 +211,21 @@ export interface DataField {
   readonly from?: string;
   /** `from "inputs"`: the folder that the field is read from. */
   readonly folder?: string;
+  /** Where a table has the numbers of the field. */
+  readonly columns?: readonly ColumnReference[];
+  readonly array?: string;
+  /** Lines of a text are its examples. */
+  readonly lines?: boolean;
+  /** Samples of a sound per second. */
+  readonly rate?: number;
   readonly transforms: readonly TransformDefinition[];
   readonly span: Span;
 }
 export interface Data {
   readonly name: string;
   readonly sources: readonly string[];
+  /** What the examples are; pictures if absent. */
+  readonly kind?: RowsKind;
   readonly pairing?: 'paired' | 'unpaired';
   readonly transforms: readonly TransformDefinition[];
   readonly fields: readonly DataField[];
@@ -244,6 +301,15 @@ export interface Plot {
   readonly series?: readonly string[];
   readonly grid?: {
     readonly sample: string;
+    readonly over: string;
+    readonly from: number;
+    readonly to: number;
+    readonly cells: number;
+  };
+  /** A value over a lattice of `over`, which is given with the class of `each`. */
+  readonly lattice?: {
+    readonly value: Value;
+    readonly given: readonly NamedValue[];
     readonly over: string;
     readonly from: number;
     readonly to: number;

@@ -106,15 +106,23 @@ function verifyNet(net: Net): string[] {
 function verifyModel(graph: ModelGraph, nets: readonly Net[]): string[] {
   const fields = new Set(graph.data.flatMap((data) => data.fields.map(({ value }) => value)));
   const averages = graph.evaluations.flatMap((evaluation) => evaluation.averages.map(({ value }) => value));
-  const given = new Set([...graph.samples.flatMap((sample) => sample.given.map(({ value }) => value)), ...averages]);
+  const given = new Set([
+    ...[...graph.samples, ...graph.plots.flatMap(({ lattice }) => lattice ?? [])].flatMap((each) =>
+      each.given.map(({ value }) => value),
+    ),
+    ...averages,
+  ]);
   const isGiven = (value: Value): boolean =>
-    ['constant', 'free'].includes(value.origin.kind) || fields.has(value) || given.has(value);
+    ['constant', 'free', 'carried', 'counter'].includes(value.origin.kind) || fields.has(value) || given.has(value);
   const made = new Set(graph.nodes.flatMap(outputsOf));
   const asked: NamedValue[] = [
     ...graph.losses,
     ...graph.metrics,
     ...graph.samples.flatMap(({ outputs }) => outputs),
-    ...graph.plots.flatMap(({ values }) => Object.entries(values).map(([name, value]) => ({ name, value }))),
+    ...graph.plots.flatMap(({ name, lattice, values }) => [
+      ...(lattice ? [{ name, value: lattice.value }] : []),
+      ...Object.entries(values).map(([name, value]) => ({ name, value })),
+    ]),
     ...graph.evaluations.flatMap(({ scores }) => scores),
     ...graph.evaluations.flatMap((evaluation) => evaluation.averages.map(({ name, of }) => ({ name, value: of }))),
   ];

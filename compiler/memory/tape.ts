@@ -5,9 +5,10 @@
 import { takenIn } from '../plan/fusing.js';
 import type { TakenIn } from '../plan/fusing.js';
 import type { Target } from '../plan/target.js';
-import { dependents, functionOf, nodesBehind } from '../graph/ancestors.js';
+import { bodyOf, functionOf, nodesBehind } from '../graph/ancestors.js';
 import { rowOf } from '../graph/row-of.js';
 import { insideOf, passes } from '../graph/reach.js';
+import { readAround } from '../plan/slice.js';
 import type { Branch, CallNode, GradientNode, Node, OpNode, Value, Weight } from '../graph/types.js';
 import type { ReparameterizationName } from '../catalogue/row/names.js';
 import type { SettingValue } from '../catalogue/row/values.js';
@@ -136,12 +137,15 @@ class Writer {
 
   /** The forward pass of the function, then its gradient. An outer gradient goes through both again. */
   private gradient(node: GradientNode, scope: Scope): void {
-    const { of, by } = functionOf(node);
+    const {
+      of: [of],
+      by,
+    } = functionOf(node);
     const inner: Scope = new Map(scope);
     for (const value of by) inner.set(value, { size: sizeOf(value.type.shape) * this.options.batch, moving: true });
     const from = this.entries.length;
-    this.run(dependents(of, by), [of], inner);
-    let slope: Made = { size: inner.get(of)?.size ?? 0, moving: true };
+    this.run(bodyOf(node), [of!], inner);
+    let slope: Made = { size: inner.get(of!)?.size ?? 0, moving: true };
     for (const entry of this.entries.slice(from).reverse()) {
       const size = entry.reads.reduce((sum, each) => sum + each.size, 0);
       const made: Made = { size, moving: true };
@@ -183,11 +187,7 @@ function needed(roots: readonly Value[]): Node[] {
       pending.push(...node.inputs);
       continue;
     }
-    const { of, by, at } = functionOf(node);
-    const inside = new Set(dependents(of, by));
-    const isInside = (value: Value): boolean =>
-      by.includes(value) || (value.origin.kind === 'node' && inside.has(value.origin.node));
-    pending.push(...at, ...[...inside].flatMap(({ inputs }) => inputs.filter((input) => !isInside(input))));
+    pending.push(...readAround(node));
   }
   return nodes.filter((node) => found.has(node));
 }

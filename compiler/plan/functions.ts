@@ -49,6 +49,8 @@ export interface References {
   readonly aside: ReadonlyMap<Term, string>;
   readonly samples: ReadonlyMap<Sample, string>;
   readonly plots: ReadonlyMap<Plot, string>;
+  /** What plots show over a lattice. */
+  readonly lattices: ReadonlyMap<Plot, string>;
   readonly evaluations: ReadonlyMap<Evaluation, string>;
   readonly averages: ReadonlyMap<Evaluation['averages'][number], string>;
 }
@@ -112,9 +114,22 @@ export function planFunctions(
     graph.plots.flatMap((plot) => {
       const results = Object.entries(plot.values).map(([name, value]) => ({ name, value }));
       if (results.length === 0) return [];
-      const about = `What the plot \`${plot.name}\` draws`;
+      const about = `What the plot \`${plot.name}\` draws${plot.lattice ? ' of the data' : ''}`;
       const named = { role: 'plot', doc: plot.doc, span: plot.span } as const;
-      return [[plot, plan(names.claim('plot', plot.name), { ...named, about, results, repeated: true })] as const];
+      const name = names.claim('plot', plot.name, ...(plot.lattice ? ['points'] : []));
+      return [[plot, plan(name, { ...named, about, results, repeated: true })] as const];
+    }),
+  );
+  const lattices = new Map(
+    graph.plots.flatMap((plot) => {
+      if (!plot.lattice) return [];
+      const { value, given, over } = plot.lattice;
+      const name = plan(names.claim('plot', plot.name), {
+        ...{ role: 'plot', doc: plot.doc, span: plot.span, given, repeated: true },
+        about: `What the plot \`${plot.name}\` shows over \`${over}\``,
+        results: [{ name: 'value', value }],
+      });
+      return [[plot, name] as const];
     }),
   );
 
@@ -137,7 +152,7 @@ export function planFunctions(
     });
     evaluations.set(evaluation, name);
   }
-  return { functions, references: { evaluate, steps, aside, samples, plots, evaluations, averages } };
+  return { functions, references: { evaluate, steps, aside, samples, plots, lattices, evaluations, averages } };
 }
 
 const resultOf = ({ name, value }: NamedValue): PlannedResult => ({ name, value, perExample: true });

@@ -19,6 +19,7 @@ import type {
   TrainPlan,
 } from '../../runtime/contract/model.js';
 import { byName } from '../../runtime/common/by-name.js';
+import { kindOfOutput } from '../../runtime/contract/drawn.js';
 import { measuredName } from '../graph/measured-name.js';
 import type {
   Claim,
@@ -80,21 +81,34 @@ const said = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
 const dataOf = (data: Data): DataDefinition => {
-  const { name, sources, pairing, transforms, fields, split, balance, folders, examples, made } = data;
+  const { name, sources, kind, pairing, transforms, fields, split, balance, folders, examples, made } = data;
   return said({
-    ...{ name, sources, pairing, transforms },
-    fields: byName(fields.map((field) => [field.name, fieldOf(field)])),
+    ...{ name, sources, kind, pairing, transforms },
+    fields: byName(fields.map((field) => [field.name, fieldOf(field, kind)])),
     ...{ split, balance, folders, examples, made },
   });
 };
 
-function fieldOf({ value, from, folder, transforms }: DataField): FieldDefinition {
+function fieldOf(field: DataField, kind: Data['kind']): FieldDefinition {
+  const { value, from, folder, transforms, columns, array, lines, rate } = field;
   const { classes, shape, range } = value.type;
-  if (classes !== undefined) return said({ kind: 'class', classes, from });
+  const bounds = range && ([range.low, range.high] as const);
+  if (classes !== undefined && shape.length === 1)
+    return said({
+      ...{ kind: 'tokens', shape: shape as readonly [number], classes },
+      ...{ from: from as 'bytes' | 'characters', lines: lines ? true : undefined },
+    });
+  if (classes !== undefined) return said({ kind: 'class', classes, from, columns, array });
+  if (kind === 'sounds')
+    return {
+      ...{ kind: 'sound', shape: shape as readonly [number], range: bounds ?? [-1, 1] },
+      ...{ rate: rate!, transforms },
+    };
+  if (kind) return said({ kind: 'numbers', shape, range: bounds, columns, array, transforms });
   return said({
     kind: 'image',
     shape: shape as readonly [number, number, number],
-    range: [range?.low ?? 0, range?.high ?? 1] as const,
+    range: bounds ?? [0, 1],
     ...{ from, folder, transforms },
   });
 }
@@ -142,12 +156,13 @@ function distanceOf(distance: Distance): DistanceDefinition {
   return said({ measure, sample, output, n, field, features, on: { data: set, ...where }, at });
 }
 
+const givenOf = ({ name, value: { type, origin } }: NamedValue): [string, SamplePlan['given'][string]] => [
+  name,
+  said({ shape: type.shape, field: origin.kind === 'field', classes: type.classes }),
+];
+
 function sampleOf(sample: Sample, { samples }: References): SamplePlan {
   const { given, n, on, at, each, outputs } = sample;
-  const givenOf = ({ name, value: { type, origin } }: NamedValue): [string, SamplePlan['given'][string]] => [
-    name,
-    said({ shape: type.shape, field: origin.kind === 'field', classes: type.classes }),
-  ];
   return said({
     ...{ given: byName(given.map(givenOf)), n, on, at, each },
     ...{ outputs: outputs.map(outputOf), run: samples.get(sample)! },
@@ -157,15 +172,23 @@ function sampleOf(sample: Sample, { samples }: References): SamplePlan {
 function outputOf({ name, value }: NamedValue): OutputDefinition {
   const { shape, classes, range } = value.type;
   if (classes !== undefined) return { name, kind: 'class', shape, classes };
-  if (shape.length !== 3) return { name, kind: shape.length === 0 ? 'number' : 'vector', shape };
+  const kind = kindOfOutput(shape);
+  if (kind !== 'image') return { name, kind, shape };
   const isBounded = range && Number.isFinite(range.low) && Number.isFinite(range.high);
-  return { name, kind: 'image', shape, range: isBounded ? [range.low, range.high] : [0, 1] };
+  return { name, kind, shape, range: isBounded ? [range.low, range.high] : [0, 1] };
 }
 
-function plotOf(plot: Plot, { plots }: References): PlotPlan {
-  const { kind, on, at, series, grid, each } = plot;
+function plotOf(plot: Plot, { plots, lattices }: References): PlotPlan {
+  const { kind, on, at, series, grid, lattice, each } = plot;
   const classes = Object.values(plot.values).find(({ type }) => type.classes !== undefined)?.type.classes;
-  return said({ kind, on, at, series, ...grid, each, classes, values: plots.get(plot) }) as PlotPlan;
+  const values = plots.get(plot);
+  if (!lattice) return said({ kind, on, at, series, ...grid, each, classes, values }) as PlotPlan;
+  const { given, over, from, to, cells } = lattice;
+  const field = lattices.get(plot)!;
+  return said({
+    ...{ kind, on, at, over, from, to, cells, each },
+    ...{ given: byName(given.map(givenOf)), field, values, classes },
+  }) as PlotPlan;
 }
 
 const setOf = ({ name, data, split, first }: EvaluationSet): ScoredSet => said({ name, data, split, first });

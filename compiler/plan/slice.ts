@@ -1,6 +1,6 @@
 /** Slices of the level of the model: the nodes that some values are computed from, and no others. */
-import { dependents, functionOf, valuesBehind } from '../graph/ancestors.js';
-import type { NamedValue, Node, Value } from '../graph/types.js';
+import { bodyOf, functionOf, valuesBehind } from '../graph/ancestors.js';
+import type { FunctionNode, NamedValue, Node, Value } from '../graph/types.js';
 
 /**
  * Nodes that some values need where they stand, in the order of `nodes`. Of a gradient or a search, only nodes that do
@@ -19,7 +19,7 @@ export function sliceOf(
     const { node } = next.origin;
     if (needed.has(node)) continue;
     needed.add(node);
-    pending.push(...(node.kind === 'op' || node.kind === 'call' ? readBy(node) : readAround(node)));
+    pending.push(...readsOf(node));
   }
   return nodes.filter((node) => needed.has(node));
 }
@@ -28,14 +28,39 @@ export function sliceOf(
 export const readBy = (node: Node): readonly Value[] =>
   node.kind === 'op' && node.branch ? node.inputs.slice(0, -node.branch.results.length) : node.inputs;
 
-/** Values that the function of a gradient or a search takes from around it, computed where it is evaluated. */
-export function readAround(node: Parameters<typeof functionOf>[0]): readonly Value[] {
-  const { of, by, at } = functionOf(node);
-  const inner = new Set(dependents(of, by));
-  const isFromAround = (input: Value): boolean =>
-    !by.includes(input) && !(input.origin.kind === 'node' && inner.has(input.origin.node));
-  return [...at, ...[...inner].flatMap(({ inputs }) => inputs.filter(isFromAround))];
+/** Values that a node with a function reads from around it: where its variables start, and what the function takes. */
+export function readAround(node: FunctionNode): readonly Value[] {
+  const { at, more } = functionOf(node);
+  return [...new Set([...at, ...more, ...readInside(node)])];
 }
+
+/** Values that the function of a node takes from around it. */
+export function readInside(node: FunctionNode): readonly Value[] {
+  const known = taken.get(node);
+  if (known) return known;
+  const { of, by } = functionOf(node);
+  const inner = new Set(bodyOf(node));
+  const found = new Set<Value>();
+  const seen = new Set<Value>(by);
+  const pending = [...of];
+  while (pending.length > 0) {
+    const value = pending.pop()!;
+    if (seen.has(value)) continue;
+    seen.add(value);
+    const { origin } = value;
+    // What a function inside reads of its own variables is no matter of this one.
+    if (origin.kind !== 'node' || !inner.has(origin.node)) found.add(value);
+    else pending.push(...readsOf(origin.node));
+  }
+  const values = [...found].sort((a, b) => a.id - b.id);
+  taken.set(node, values);
+  return values;
+}
+const taken = new WeakMap<FunctionNode, readonly Value[]>();
+
+/** Values that a node reads where it stands: those of its function included, if it has one. */
+export const readsOf = (node: Node): readonly Value[] =>
+  node.kind === 'op' || node.kind === 'call' ? readBy(node) : readAround(node);
 
 /** Fields and given values that some values are computed from, in the order of their declaration. */
 export const readFromOutside = (roots: readonly Value[]): NamedValue[] =>

@@ -3,8 +3,11 @@ import { configs } from '../catalogue/configs/index.js';
 import { activations } from '../catalogue/functions/activation.js';
 import { alongAxes } from '../catalogue/functions/along-axis.js';
 import { arithmetic } from '../catalogue/functions/arithmetic.js';
+import { classifications } from '../catalogue/functions/classification.js';
 import { codes } from '../catalogue/functions/codes.js';
 import { colors } from '../catalogue/functions/color.js';
+import { distributionQuestions } from '../catalogue/functions/distribution.js';
+import { errors } from '../catalogue/functions/error.js';
 import { flowFunctions } from '../catalogue/functions/flow.js';
 import { indexing } from '../catalogue/functions/indexing.js';
 import { losses } from '../catalogue/functions/loss.js';
@@ -29,6 +32,8 @@ function showKind(kind: SettingKind): string {
       return kind.integer ? 'whole number' : 'number';
     case 'size':
       return 'whole number or [height, width]';
+    case 'sides':
+      return kind.axes === 1 ? '[before, after]' : '[[top, bottom], [left, right]]';
     case 'flag':
       return 'true or false';
     case 'word':
@@ -113,9 +118,12 @@ const families: Readonly<Record<ConfigFamily, string>> = {
   optimizer: 'Optimizers (`with …`)',
   schedule: 'Rate schedules (`schedule …`)',
   mask: 'Masks of couplings (`mask=…`)',
+  'causal mask': 'Causal masks of kernels (`mask=…`)',
   trace: 'Estimators of log-determinants (`trace=…`)',
   inverse: 'Ways back (`inverse=…`)',
   base: 'Base distributions of flows (`with base(…)`)',
+  loop: 'What loops go over (`for … in …`)',
+  spacing: 'Spacings of times (`spacing=…`)',
 };
 
 interface Section {
@@ -151,11 +159,12 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['Tables', tables],
   ['Indices', indexing],
   ['Structure', structures],
-  ['Losses', losses],
+  ['Losses', [...losses, ...errors, ...classifications]],
   ['Colours', colors],
   ['Quality of pictures', qualities],
   ['Codes', codes],
   ['Questions to flows', flowFunctions],
+  ['Questions to distributions', distributionQuestions],
 ];
 
 function distanceSection(): Section {

@@ -5,18 +5,17 @@ import { showRange } from '../catalogue/row/intervals.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import { insideOf } from '../graph/reach.js';
 import type { ModelGraph, OpNode, Value } from '../graph/types.js';
-import { catalogue } from '../catalogue/index.js';
-import type { OpEntry } from '../catalogue/row/types.js';
 import type { Files } from '../resolve/files.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
 import { parts } from './training.js';
 import { rename } from './written.js';
 
-/** The name of the loss for a role: the loss that takes logits, or the one that takes probabilities. */
-const named = (role: OpEntry['role']): string => catalogue.find((entry) => entry.role === role)!.name;
-const ofLogits = named('logits_loss');
-const ofProbabilities = named('probability_loss');
+/** A fix that writes the same loss of the other form, if there is one. */
+function exchanged({ span, op }: OpNode, files: Files): Pick<Diagnostic, 'fixes'> {
+  const edit = op.partner && rename(files, span, op.name, op.partner);
+  return edit ? { fixes: [{ title: `Use ${op.partner}`, edits: [edit] }] } : {};
+}
 
 function check(graph: ModelGraph, { files }: ResolvedModel): Diagnostic[] {
   const values = [...graph.losses, ...graph.metrics].map((term) => term.value);
@@ -55,7 +54,6 @@ function probabilities(node: OpNode, files: Files): Diagnostic | undefined {
   const made = maker(p!);
   // A linear layer at the end gives logits.
   if (!range && made?.node.op.role === 'convolution') {
-    const edit = rename(files, node.span, node.op.name, ofLogits);
     return diagnostic(
       'GEN4002',
       'logits',
@@ -63,7 +61,7 @@ function probabilities(node: OpNode, files: Files): Diagnostic | undefined {
       { loss: node.op.name, net: made.net },
       {
         related: madeBy(made, 'ends without an activation'),
-        ...(edit ? { fixes: [{ title: 'Use bce_logits', edits: [edit] }] } : {}),
+        ...exchanged(node, files),
       },
     );
   }
@@ -74,21 +72,17 @@ function probabilities(node: OpNode, files: Files): Diagnostic | undefined {
   return diagnostic('GEN4002', 'outside', span, values, { related: madeBy(made, `in ${showRange(range)}`) });
 }
 
-/** Cross-entropy of logits applies a sigmoid itself. A second one would flatten it. */
+/** Cross-entropy of logits applies a sigmoid or a softmax itself. A second one would flatten it. */
 function logits(node: OpNode, files: Files): Diagnostic | undefined {
   const [p] = node.inputs;
   const { range } = p!.type;
   if (p!.origin.kind === 'constant' || !range || range.low < 0 || range.high > 1) return undefined;
-  const edit = rename(files, node.span, node.op.name, ofProbabilities);
   return diagnostic(
     'GEN4002',
-    'probabilities',
+    node.op.partner ? 'probabilities' : 'softmaxed',
     node.span,
     { loss: node.op.name, range: showRange(range) },
-    {
-      related: madeBy(maker(p!), `in ${showRange(range)}`),
-      ...(edit ? { fixes: [{ title: 'Use bce', edits: [edit] }] } : {}),
-    },
+    { related: madeBy(maker(p!), `in ${showRange(range)}`), ...exchanged(node, files) },
   );
 }
 
@@ -96,6 +90,7 @@ function logits(node: OpNode, files: Files): Diagnostic | undefined {
 function target(node: OpNode): Diagnostic | undefined {
   if (node.op.role !== 'probability_loss' && node.op.role !== 'logits_loss') return undefined;
   const value = node.inputs[1];
+  if (value?.type.classes !== undefined) return undefined;
   const range = value?.type.range;
   if (!value || !range || (range.low >= 0 && range.high <= 1)) return undefined;
   return diagnostic(

@@ -7,6 +7,7 @@ import { batchesHoldSeveralExamples } from './batches-hold-several-examples.js';
 import { biasesAreNotAbsorbed } from './biases-are-not-absorbed.js';
 import { criticsSeeStoppedFakes } from './critics-see-stopped-fakes.js';
 import { crossEntropiesGetWhatTheyExpect } from './cross-entropies-get-what-they-expect.js';
+import { denseLayersSeeVectors } from './dense-layers-see-vectors.js';
 import { distancesHaveEnoughPictures } from './distances-have-enough-pictures.js';
 import { flowsGiveProbabilities } from './flows-give-probabilities.js';
 import { generatorsMatchTheirData } from './generators-match-their-data.js';
@@ -21,6 +22,7 @@ import { netsAreTrained } from './nets-are-trained.js';
 import { ratesAreAboveZero } from './rates-are-above-zero.js';
 import type { Rule } from './rule.js';
 import { secondGradientsExist } from './second-gradients-exist.js';
+import { sinesSeeSteps } from './sines-see-steps.js';
 import { stepsReachTheirNets } from './steps-reach-their-nets.js';
 import { valuesAreUsed } from './values-are-used.js';
 
@@ -44,6 +46,8 @@ export const rules: readonly Rule[] = [
   flowsGiveProbabilities,
   batchesHoldSeveralExamples,
   indicesLieWithinTheirAxis,
+  denseLayersSeeVectors,
+  sinesSeeSteps,
 ];
 
 /** Runs every rule. `before` holds the messages of earlier phases, so that rules do not repeat them. */

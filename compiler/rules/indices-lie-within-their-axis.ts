@@ -27,7 +27,8 @@ function beyond(node: OpNode): Diagnostic[] {
     const last = node.op.picks!(rowOf(node), axis) - 1;
     const what = nameOf(index);
     const related = [{ span: index.span, message: 'the index' }];
-    const { range } = index.type;
+    const { classes } = index.type;
+    const range = index.type.range ?? (classes === undefined ? undefined : { low: 0, high: classes - 1 });
     if (!isWhole(index)) return [diagnostic('GEN2050', 'notWhole', node.span, { what }, { related })];
     if (!range) return [diagnostic('GEN2050', 'unknown', node.span, { what, last }, { related })];
     if (range.low >= 0 && range.high <= last) return [];

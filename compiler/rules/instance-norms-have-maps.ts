@@ -1,14 +1,12 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { ModelGraph, OpNode } from '../graph/types.js';
+import { rowOf } from '../graph/row-of.js';
 import { showShape, sizeOf } from '../catalogue/row/shapes.js';
 import type { Rule } from './rule.js';
 
 /** A normalisation is of one if each of its means is taken of a single number. */
-function isOfOne({ op, inputs }: OpNode): boolean {
-  const types = inputs.map(({ type }) => type);
-  return op.averages?.({ inputs: types, input: {}, settings: {} }) === 1;
-}
+const isOfOne = (node: OpNode): boolean => node.op.averages?.(rowOf(node)) === 1;
 
 function check(graph: ModelGraph): Diagnostic[] {
   const found = new Map<string, Diagnostic>();

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import type { ModelGraph, OpNode, Value } from '../graph/types.js';
-import { sameShape, showShape, sizeOf } from '../catalogue/row/shapes.js';
+import { broadcastShapes, isProblem, sameShape, showShape, sizeOf } from '../catalogue/row/shapes.js';
 import type { Rule } from './rule.js';
 import { parts } from './training.js';
 
@@ -22,8 +22,9 @@ function check(graph: ModelGraph): Diagnostic[] {
 
 function unlike(node: OpNode): Diagnostic | undefined {
   const [a, b] = node.inputs;
-  const result = node.outputs[0]!.type.shape;
-  if (!a || !b || !isMeasured(a) || !isMeasured(b) || sameShape(a.type.shape, b.type.shape)) return undefined;
+  if (!a || !b) return undefined;
+  const result = broadcastShapes([a.type.shape, b.type.shape]);
+  if (isProblem(result) || !isMeasured(a) || !isMeasured(b) || sameShape(a.type.shape, b.type.shape)) return undefined;
   // A broadcast along one side only is how NumPy's users subtract a mean, but a prediction and its target have one shape.
   const isRepeated = sameShape(result, a.type.shape) || sameShape(result, b.type.shape);
   if (isRepeated && !(node.op.role !== undefined || arePredictionAndTarget(a, b))) return undefined;

@@ -36,6 +36,10 @@ function valueOf(kind: SettingKind): fc.Arbitrary<string> {
         number,
         fc.tuple(number, number).map(([a, b]) => `[${a}, ${b}]`),
       );
+    case 'sides': {
+      const ends = fc.tuple(number, number).map(([a, b]) => `[${a}, ${b}]`);
+      return kind.axes === 1 ? ends : fc.tuple(ends, ends).map(([a, b]) => `[${a}, ${b}]`);
+    }
     case 'flag':
       return fc.constantFrom('true', 'false', '2');
     case 'word':

@@ -40,8 +40,8 @@ export const newcomersMistakes: readonly NewcomersMistake[] = [
     'for in body',
     '    h = x -> Conv(16, 3, stride=2) -> relu\n',
     '    h = x -> Conv(16, 3, stride=2) -> relu\n    for i in range(3):\n      h = relu(h)\n',
-    'GEN0050',
-    'for',
+    'GEN0001',
+    ':',
   ],
   [
     'for one line',

@@ -11,7 +11,7 @@ import { controlOf } from '../recover/foreign.js';
 import { checkHead, skipToBrace } from '../recover/heads.js';
 import { declarations, isWordOf, mendBraces, startsAssignment, trainSettings } from '../recover/mend.js';
 import { needOperand, wantsOperand } from '../recover/operands.js';
-import { followsName, infix, isEquals, looksLikeStatement } from '../stream/shapes.js';
+import { followsName, infix, isEquals, looksLikeStatement, touches } from '../stream/shapes.js';
 import { reportStack } from '../recover/programs.js';
 import { startsOperand } from '../stream/stream.js';
 import type { Stream } from '../stream/stream.js';
@@ -61,6 +61,7 @@ export function classifyStart(stream: Stream, token: IToken): boolean {
   if (!boundary) return stream.afterOperand && classifyMidline(stream, token);
 
   if (controlOf(stream, token)) return unreadable(stream, token);
+  if (startsPut(stream)) return startPut(stream, token);
   if (isEquals(next) || (next?.tokenType === t.EqualEqual && context === 'body')) return startEquals(stream, token);
   if (next?.tokenType === t.Colon && startColon(stream, token)) return true;
   const headed =
@@ -112,6 +113,30 @@ function unreadable(stream: Stream, token: IToken): true {
   return true;
 }
 
+/** The current word starts `x[i] = …` in a body. */
+function startsPut(stream: Stream): boolean {
+  const { context } = stream.top;
+  const [name, open] = [stream.peek(0)!, stream.peek()];
+  if (context !== 'body' && context !== 'procedure') return false;
+  if (open?.tokenType !== t.OpenBracket || !touches(name, open)) return false;
+  let depth = 0;
+  for (let distance = 1; distance < 64; distance++) {
+    const ahead = stream.peek(distance);
+    if (!ahead) return false;
+    if (ahead.tokenType === t.OpenBracket || ahead.tokenType === t.PlainParen) depth++;
+    else if (ahead.tokenType === t.CloseBracket || ahead.tokenType === t.CloseParen) depth--;
+    if (depth === 0) return isEquals(stream.peek(distance + 1));
+  }
+  return false;
+}
+
+/** The bracket behind the name is an index, as behind any operand. */
+function startPut(stream: Stream, token: IToken): true {
+  start(stream, token, t.Def, '=');
+  stream.afterOperand = true;
+  return true;
+}
+
 /** Reads `let h = …` in a body as `h = …`. */
 function startLet(stream: Stream, token: IToken): true {
   const name = stream.peek()!;
@@ -126,6 +151,7 @@ function classifyMidline(stream: Stream, token: IToken): boolean {
   const { context } = stream.top;
   const text = token.image;
   const next = stream.peek();
+  if (stream.top.start !== undefined && !stream.top.wantsEquals && startsPut(stream)) return startPut(stream, token);
   if (isEquals(next)) {
     return (context === 'body' || context === 'procedure') && stream.top.start !== undefined && !stream.top.wantsEquals
       ? start(stream, token, t.Def, '=')

@@ -58,6 +58,26 @@ export const placementMessages = [
     },
   }),
   define({
+    code: 'GEN0057',
+    name: 'loop-body',
+    severity: 'error',
+    title: 'A loop holds assignments',
+    explanation:
+      'The body of a `for` computes the next values of what it carries: `x = …`, `x[i] = …`, and loops inside. The value of a body is returned after its loop, and searches stand beside it.',
+    bad: 'fn twice(x) {\n  for i in 0..1 {\n    return 2 * x\n  }\n}\n',
+    good: 'fn twice(x) {\n  for i in 0..1 {\n    x = 2 * x\n  }\n  return x\n}\n',
+    messages: {
+      returns: {
+        message: 'A loop does not return',
+        hint: 'Assign the value, `x = …`, and return it behind the loop: a name of before the loop has its last value there.',
+      },
+      searches: ({ word }: { word: string }) => ({
+        message: `\`${word}\` stands beside a loop, not in it`,
+        hint: 'A procedure searches before or after the loop. In a loop, `grad(f(x), x)` gives a direction to step in.',
+      }),
+    },
+  }),
+  define({
     code: 'GEN0036',
     name: 'block-body',
     severity: 'error',

@@ -128,8 +128,8 @@ export const statementMessages = [
     severity: 'error',
     title: 'Nothing is looped, branched or guarded by statements',
     explanation:
-      'A body is a formula, not a program. Layers are repeated in a chain by `repeat`; a choice is a value, `if … then … else …` when the spec is compiled and `where(…)` between tensors; `epochs` repeats the training; `stop` and `freeze` take the place of `with torch.no_grad()`.',
-    bad: inNet('h = x\n    for i in range(3):\n      h = relu(h)\n    return h'),
+      'A body is a formula, not a program. Layers are repeated in a chain by `repeat`, and the steps of a sampler by `for i in 0..9 { x = … }`; a choice is a value, `if … then … else …` when the spec is compiled and `where(…)` between tensors; `epochs` repeats the training; `stop` and `freeze` take the place of `with torch.no_grad()`.',
+    bad: inNet('h = x\n    while h > 0:\n      h = relu(h)\n    return h'),
     good: inNet('return x -> repeat 3 { Dense(8) -> relu }'),
     messages: {
       trainingLoop: ({ word }: { word: string }) => ({
@@ -138,7 +138,7 @@ export const statementMessages = [
       }),
       loop: ({ word }: { word: string }) => ({
         message: `There is no loop \`${word}\``,
-        hint: 'Layers are repeated in a chain: `x -> repeat 3 { Conv(64, 3) -> relu }`, or over a list with `repeat [64, 128] as channels { … }`. The training repeats by itself: `epochs 10`.',
+        hint: 'Layers are repeated in a chain: `x -> repeat 3 { Conv(64, 3) -> relu }`, or over a list with `repeat [64, 128] as channels { … }`. The steps of a sampler are `for i in 0..9 { x = … }`, in the body of a `sample` or a `fn`. The training repeats by itself: `epochs 10`.',
       }),
       choice: ({ word }: { word: string }) => ({
         message: `There is no statement \`${word}\``,

@@ -99,6 +99,7 @@ function headOf(tokens: readonly IToken[], start: number, word: string): IToken[
   if (word === 'train' || word === 'together') return [first];
   const name = nameOf(tokens, start);
   if (word === 'variant') return [first, name, put(t.word('of'), name), put(t.Missing, name)];
+  if (word === 'for') return [first, name, put(t.word('in'), name), put(t.Missing, name)];
   if (word === 'fn') return [first, name, put(t.CallParen, name), put(t.CloseParen, name)];
   return withBlock.has(word) ? [first, name] : undefined;
 }

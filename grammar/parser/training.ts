@@ -70,6 +70,7 @@ export class TrainingGrammar extends ExpressionGrammar {
       {
         ALT: () => {
           this.CONSUME(t.Def);
+          this.OPTION(() => this.SUBRULE(this.target));
           this.CONSUME(t.Equals);
           this.SUBRULE(this.expression);
         },
@@ -88,9 +89,24 @@ export class TrainingGrammar extends ExpressionGrammar {
           this.SUBRULE2(this.expression);
         },
       },
+      {
+        ALT: () => {
+          this.CONSUME(t.word('for'));
+          this.SUBRULE(this.names);
+          this.CONSUME(t.word('in'));
+          this.SUBRULE3(this.expression);
+          this.SUBRULE(this.body);
+        },
+      },
       { ALT: () => this.SUBRULE(this.step) },
       { ALT: () => this.CONSUME(t.Unreadable) },
     ]);
+  });
+  /** The place of `x[i, j] = …`. */
+  readonly target = this.RULE('target', () => {
+    this.CONSUME(t.IndexBracket);
+    this.SUBRULE(this.expressions);
+    this.CONSUME(t.CloseBracket);
   });
 
   readonly step = this.RULE('step', () => {

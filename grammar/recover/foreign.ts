@@ -1,5 +1,6 @@
 /** Statements of other languages, known by their first words, so that each is one mistake with its own message. */
 import type { IToken } from 'chevrotain';
+import { looksLikeStatement } from '../stream/shapes.js';
 import * as t from '../syntax/tokens.js';
 import type { Stream } from '../stream/stream.js';
 
@@ -24,6 +25,10 @@ export function controlOf(stream: Stream, token: IToken): Control | undefined {
     const continued = top.word === 'swap' || top.word === 'sweep' || top.word === 'vary';
     const counted = next.tokenType === t.Word && /^(in|of)$/.test(stream.peek(2)?.image ?? '');
     const unpacked = next.tokenType === t.Word && stream.peek(2)?.tokenType === t.Comma && colon;
+    const ofBody = top.context === 'body' || top.context === 'procedure';
+    // `for i in range(3): h = relu(h)` is Python's; with a brace it is a loop of this language.
+    const ofPython = !colon && lineHolds(stream, t.Colon) && !lineHolds(stream, t.OpenBrace);
+    if (text === 'for' && ofBody && !ofPython && looksLikeStatement(stream, text)) return;
     if (text === 'for') return !continued && (counted || unpacked || opensParen(next) || colon) ? 'loop' : undefined;
     return colon || opensParen(next) || next.tokenType === t.OpenBrace ? 'loop' : undefined;
   }

@@ -27,7 +27,7 @@ export function followsName(next: IToken | undefined): boolean {
   );
 }
 
-type Shape = 'block' | 'name-block' | 'name-equals' | 'name-signature' | 'name-colon' | 'name' | 'operand';
+type Shape = 'loop' | 'block' | 'name-block' | 'name-equals' | 'name-signature' | 'name-colon' | 'name' | 'operand';
 const shapes = new Map<string, Shape>([
   ['model', 'name-block'],
   ['ablation', 'name-block'],
@@ -44,6 +44,7 @@ const shapes = new Map<string, Shape>([
     word,
     'name-signature',
   ]),
+  ['for', 'loop'],
   ['codebook', 'name-colon'],
   ['step', 'name-colon'],
   ...[
@@ -71,6 +72,8 @@ export function looksLikeStatement(stream: Stream, word: string): boolean {
   if (!next) return false;
   const name = next.tokenType === t.Word && !infix.has(next.image);
   switch (shapes.get(word)) {
+    case 'loop':
+      return name && (after?.tokenType === t.Comma || after?.image === 'in');
     case 'block':
       return next.tokenType === t.OpenBrace;
     case 'name-block':

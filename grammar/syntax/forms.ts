@@ -38,5 +38,6 @@ export const forms: Readonly<Record<string, string>> = {
   runs: 'runs Name, Name',
   compare: 'compare loss lowest',
   free: 'free name = value',
+  for: 'for i in 0..9 { x = value }',
   return: 'return value',
 };

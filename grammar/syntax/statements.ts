@@ -28,8 +28,27 @@ export interface ReturnStatement extends Node {
   readonly values: readonly Expression[];
 }
 
+/** `x[i] = value`, `c[p] = value`: one place of `x` is replaced. */
+export interface PutStatement extends Node {
+  readonly kind: 'put';
+  readonly name: Identifier;
+  readonly at: readonly Expression[];
+  readonly value: Expression;
+}
+
+/** `for t, next in times(1..0, steps=50) { … }`: a loop that runs when the model runs. */
+export interface ForStatement extends Node {
+  readonly kind: 'for';
+  readonly names: readonly Identifier[];
+  readonly over: Expression;
+  readonly body: readonly LoopStatement[];
+}
+
+/** The statements of a loop. */
+export type LoopStatement = AssignStatement | PutStatement | ForStatement;
+
 /** Body of a net, block, flow or procedural fn; in source order. */
-export type Statement = AssignStatement | ReturnStatement;
+export type Statement = LoopStatement | ReturnStatement;
 
 export type ProcedureStatement =
   | Statement

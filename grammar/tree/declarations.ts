@@ -75,7 +75,7 @@ function buildDefinition(reader: Reader, node: CstNode): Declaration {
 /** A body that may contain only assignments and a `return`. */
 function plainBody(reader: Reader, node: CstNode): Statement[] | undefined {
   return buildBody(reader, reader.node(node, 'body'))?.filter((statement): statement is Statement => {
-    if (statement.kind === 'assign' || statement.kind === 'return') return true;
+    if (statement.kind !== 'free' && statement.kind !== 'step') return true;
     reader.report('GEN0035', 'outside', statement.span, { word: statement.kind === 'free' ? 'free' : 'minimize' });
     return false;
   });

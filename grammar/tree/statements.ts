@@ -4,6 +4,7 @@ import type {
   AssignStatement,
   Clauses,
   Expression,
+  LoopStatement,
   MinimizeStep,
   ProcedureStatement,
   Schedule,
@@ -28,6 +29,11 @@ function buildStatement(reader: Reader, node: CstNode): ProcedureStatement[] {
   if (step) return [buildStep(reader, step)];
   const value = (): Expression => buildExpression(reader, reader.node(node, 'expression'), span);
   const def = reader.token(node, 'Def');
+  const indices = reader.node(node, 'target');
+  if (def && indices) {
+    const at = buildExpressions(reader, reader.node(indices, 'expressions'));
+    return [{ kind: 'put', span, name: reader.identifier(def, span), at, value: value() }];
+  }
   if (def) {
     const assign: AssignStatement = { kind: 'assign', span, name: reader.identifier(def, span), value: value() };
     return [assign];
@@ -35,10 +41,26 @@ function buildStatement(reader: Reader, node: CstNode): ProcedureStatement[] {
   if (reader.token(node, 'return')) {
     return [{ kind: 'return', span, values: buildExpressions(reader, reader.node(node, 'expressions')) }];
   }
+  if (reader.token(node, 'for')) {
+    const body = reader.node(node, 'body');
+    const names = reader.identifiers(reader.node(node, 'names'));
+    return [{ kind: 'for', span, names, over: value(), body: loopBody(reader, body) }];
+  }
   if (reader.token(node, 'free')) {
     return [{ kind: 'free', span, name: reader.identifier(reader.token(node, 'Name'), span), value: value() }];
   }
   return [];
+}
+
+/** The statements of a loop: assignments, and loops inside. */
+function loopBody(reader: Reader, node: CstNode | undefined): LoopStatement[] {
+  return (buildBody(reader, node) ?? []).filter((statement): statement is LoopStatement => {
+    if (statement.kind === 'return') reader.report('GEN0057', 'returns', statement.span);
+    else if (statement.kind === 'free' || statement.kind === 'step')
+      reader.report('GEN0057', 'searches', statement.span, { word: statement.kind === 'free' ? 'free' : 'minimize' });
+    else return true;
+    return false;
+  });
 }
 
 export function buildStep(reader: Reader, node: CstNode): Step {

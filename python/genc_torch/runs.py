@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from copy import copy
 from contextlib import contextmanager
-from typing import Any, Callable, Iterator, Mapping, Sequence
+from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -81,6 +81,14 @@ class Draws:
     def chance(self, path: str) -> float:
         """A uniform number in [0, 1), the same in all processes."""
         return random.chance(self._address(path))
+
+    @contextmanager
+    def forgotten(self) -> Iterator[None]:
+        """Forgets the draws that are made meanwhile."""
+        before = len(self._made)
+        yield
+        while len(self._made) > before:
+            self._made.popitem()
 
 
 class Draw:
@@ -205,6 +213,37 @@ class Run(Draw):
             optimizers.update(optimizer, sought, full, slots, optimizer["lr"], t)
             self._tell(t, steps)
         return tuple(sought)
+
+    def steps(self, over: Iterable[Any]) -> Iterator[tuple[int, tuple[Tensor, ...]]]:
+        """The steps of a loop: the number of each, and the numbers that it goes over, with its own behind them.
+
+        Draws of a step are forgotten with it: no other step has their keys.
+        """
+        rows = list(over)
+        self._tell(0, len(rows))
+        for index, row in enumerate(rows):
+            numbers = (*row, index) if isinstance(row, (tuple, list)) else (row, index)
+            with self._draws.forgotten():
+                yield index, tuple(self._scalar(number) for number in numbers)
+            self._tell(index + 1, len(rows))
+
+    def _scalar(self, number: float | Tensor) -> Tensor:
+        if isinstance(number, Tensor):
+            return number
+        return torch.tensor(float(number), device=self._draws.device)
+
+    @contextmanager
+    def still(self, nets: nn.Module) -> Iterator[None]:
+        """Calls nets in evaluation mode without gradients: for a loop, through which nothing is learned."""
+        modes = [(module, module.training) for module in nets.modules()]
+        nets.eval()
+        pause = self._moves.paused() if self._moves is not None else _nothing()
+        try:
+            with pause, torch.no_grad():
+                yield
+        finally:
+            for module, mode in modes:
+                module.training = mode
 
     def _tell(self, step: int, steps: int) -> None:
         if self._search is not None:

@@ -17,10 +17,11 @@ from .philox import Address
 
 Arrays = Mapping[str, np.ndarray]
 
-# The axes of a tensor in PyTorch's layout, as axes of genc's: kernels [h, w, in, out] become OIHW, dense kernels
-# [in, out] become [out, in], pictures [h, w, c] become [c, h, w].
+# The axes of a tensor in PyTorch's layout, as axes of genc's: kernels [h, w, in, out] become [out, in, h, w], those of
+# sequences [n, in, out] become [out, in, n], dense kernels [in, out] become [out, in], pictures [h, w, c] become [c, h, w].
 _AXES: dict[str, tuple[int, ...] | None] = {
     "conv": (3, 2, 0, 1),
+    "conv1d": (2, 1, 0),
     "dense": (1, 0),
     "picture": (2, 0, 1),
     "same": None,

@@ -10,6 +10,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from genc_torch.layers.act_norm import ActNorm
+from genc_torch.layers.attention import Attention
 from genc_torch.layers.codebook import Codebook, straight
 from genc_torch.layers.coupling import affine_coupling
 from genc_torch.layers.draw import Draw
@@ -17,7 +18,7 @@ from genc_torch.layers.equalized import EqualizedConv2d
 from genc_torch.layers.example_pool import ExamplePool
 from genc_torch.layers.losses import bce, bce_logits
 from genc_torch.layers.mixing import InvertibleConv
-from genc_torch.layers.normalization import BatchNorm, InstanceNorm2d, pixel_norm
+from genc_torch.layers.normalization import BatchNorm, InstanceNorm2d, RMSNorm, pixel_norm
 from genc_torch.layers.pixels import logit
 from genc_torch.layers.power_iteration import BoundedConv2d, SpectralConv2d
 from genc_torch.layers.quality import psnr, ssim
@@ -44,6 +45,8 @@ def main() -> None:
     calls = {
         "BatchNorm": BatchNorm(8),
         "InstanceNorm2d": InstanceNorm2d(8, affine=True),
+        "RMSNorm": lambda x: RMSNorm(8)(x.movedim(1, -1)).movedim(-1, 1),
+        "Attention": Attention(8, 2, causal=True),
         "pixel_norm": pixel_norm,
         "SpectralConv2d": SpectralConv2d(8, 8, 3, padding=1),
         "EqualizedConv2d": EqualizedConv2d(8, 8, 3, padding=1),

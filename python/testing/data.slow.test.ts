@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkFile, compileFile, runPlanOf } from '../../compiler/index.js';
 import { prepareBackend } from '../../runtime/engine/backend/index.js';
 import { openData, prepareData, type DataSet, type Split } from '../../runtime/node.js';
-import type { Batch, DataDefinition } from '../../runtime/contract/model.js';
+import type { Batch, DataDefinition, FieldDefinition } from '../../runtime/contract/model.js';
 import { data, image, named, png, temporaryFolder, write } from '../../runtime/runs/data/testing/files.js';
 import type { SetManifest } from '../../runtime/runs/data/prepared/manifest.js';
 import { hasTorch, runPython } from './python.js';
@@ -177,6 +177,28 @@ describe.skipIf(!hasTorch)('prepared data in Python', () => {
     const found = inPython(requests.map((each) => asked(folder, each)));
     for (const [index, request] of requests.entries()) expect(found[index]).toEqual(await inNode(set, request));
     expect(found.map(({ length }) => length)).toEqual([1, 1, 2]);
+  });
+
+  test('points are rows of numbers: chosen in any number, divided, balanced', async () => {
+    const p = { kind: 'numbers', shape: [2], transforms: [] } as const;
+    const points = { kind: 'points', examples: 43, split: { validation: 0.2 } } as const;
+    await compare(await open(data('checkerboard', { p }, points), ''), 8, [0, 3], 3);
+    const k = { kind: 'class', classes: 4 } as const;
+    await compare(await open(data('rings', { p, k }, { ...points, balance: 'k' }), ''), 8, [0, 3], 3);
+  });
+
+  test('tables and texts: numbers, classes and tokens', async () => {
+    const base = await temporaryFolder();
+    const lines = Array.from({ length: 61 }, (_, i) => `${Math.sin(i)},${i * i},${'uv'[i % 2]}`);
+    await write(base, { 't.csv': `a,b,k\n${lines.join('\n')}\n`, 't.txt': 'The quick brown fox. '.repeat(40) });
+    const transforms = [named('standardise')];
+    const x: FieldDefinition = { kind: 'numbers', shape: [2, 1, 1], columns: ['a', 'b'], transforms };
+    const k = { kind: 'class', classes: 2 } as const;
+    const read = (definition: DataDefinition): Promise<DataSet> =>
+      openData(definition, { directory: base, base, seed: 5 });
+    await compare(await read(data('./t.csv', { x, k }, { kind: 'table', split: { validation: 0.2 } })), 7);
+    const text = { kind: 'tokens', shape: [8], classes: 60, from: 'characters' } as const;
+    await compare(await read(data('./t.txt', { text }, { kind: 'text' })), 7);
   });
 
   test('a process reads its part of each batch, with the draws of the whole', async () => {

@@ -55,7 +55,13 @@ def write(path: Path, tensors: dict[str, torch.Tensor]) -> None:
     path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(parts))
 
 
-TURNS = {"conv": (3, 2, 0, 1), "dense": (1, 0), "picture": (2, 0, 1), "same": None}
+TURNS = {
+    "conv": (3, 2, 0, 1),
+    "conv1d": (2, 1, 0),
+    "dense": (1, 0),
+    "picture": (2, 0, 1),
+    "same": None,
+}
 
 
 # The type in which a pass computes.
@@ -144,6 +150,24 @@ class Run:
                     module.on_move = move
             for module, start in starts:
                 module.on_start = start
+
+    def steps(self, over):
+        """The steps of a loop, with their numbers."""
+        for index, row in enumerate(list(over)):
+            numbers = (*row, index) if isinstance(row, (tuple, list)) else (row, index)
+            yield index, tuple(torch.as_tensor(number, dtype=REAL) for number in numbers)
+
+    @contextmanager
+    def still(self, nets):
+        """Nets in evaluation mode, which learn nothing."""
+        modes = [(module, module.training) for module in nets.modules()]
+        nets.eval()
+        try:
+            with torch.no_grad():
+                yield
+        finally:
+            for module, mode in modes:
+                module.training = mode
 
     def least(self, f, starts, optimizer, steps):
         """Free values after gradient steps, by Adam or plain descent as genc has them."""

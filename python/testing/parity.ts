@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { fromJson } from '../../runtime/common/json.js';
+import { rangeLike } from '../../runtime/contract/data.js';
 import type { AnyModel, Batch } from '../../runtime/contract/model.js';
 import { uniform } from '../../runtime/library/random/index.js';
 import { batchesPerIteration, stageAt } from '../../runtime/library/train/stages.js';
@@ -29,17 +30,14 @@ export interface Outcome {
 function valuesOf(model: AnyModel, batch: number, name: string): Map<string, NamedArray> {
   const values = new Map<string, NamedArray>();
   for (const [field, definition] of Object.entries(model.data[model.train.data]!.fields)) {
-    if (definition.kind === 'class') {
-      const classes = Float32Array.from(
-        { length: batch },
-        (_, index) => (index * 7 + name.length) % definition.classes,
-      );
-      values.set(field, { shape: [batch], values: classes });
+    const shape = [batch, ...(definition.kind === 'class' ? [] : definition.shape)];
+    const size = shape.reduce((product, side) => product * side, 1);
+    if (definition.kind === 'class' || definition.kind === 'tokens') {
+      const classes = Float32Array.from({ length: size }, (_, index) => (index * 7 + name.length) % definition.classes);
+      values.set(field, { shape, values: classes });
       continue;
     }
-    const shape = [batch, ...definition.shape];
-    const size = shape.reduce((product, side) => product * side, 1);
-    const [low, high] = definition.range;
+    const [low, high] = rangeLike(definition);
     values.set(field, { shape, values: uniform({ seed: 5, path: `${name}/${field}` }, size, low, high) });
   }
   return values;

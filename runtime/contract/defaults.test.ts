@@ -128,7 +128,7 @@ const long: ModelDefinition<unknown, unknown> = {
         { name: 'dark', kind: 'image', shape: [28, 28, 1], range: [0, 1] },
         { name: 'far', kind: 'number', shape: [] },
         { name: 'near', kind: 'number', shape: [] },
-        { name: 'z', kind: 'vector', shape: [2] },
+        { name: 'z', kind: 'points', shape: [2] },
         { name: 'digit', kind: 'class', shape: [], classes: 10 },
       ],
       run,

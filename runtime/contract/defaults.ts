@@ -3,6 +3,7 @@
  * written; both directions traverse a run in the same way.
  */
 import { byName } from '../common/by-name.js';
+import { kindOfOutput } from './drawn.js';
 import type { Functions } from './functions.js';
 import type { Run } from './plan.js';
 import type { WrittenRun } from './written.js';
@@ -55,7 +56,12 @@ const whole: Part = (said) => said;
 const none = byName();
 
 const transforms = list(object({ settings: {} }));
-const field = object(({ kind }) => (kind === 'image' ? { range: [0, 1], transforms: [] } : {}), { transforms });
+const defaultsOfFields: Readonly<Record<string, Said>> = {
+  image: { range: [0, 1], transforms: [] },
+  numbers: { transforms: [] },
+  sound: { range: [-1, 1], transforms: [] },
+};
+const field = object(({ kind }) => defaultsOfFields[kind as string] ?? {}, { transforms });
 const data = object(({ made }, name) => ({ name, sources: made ? [] : [name], transforms: [] }), {
   transforms,
   fields: record(field),
@@ -95,8 +101,8 @@ const output = object(({ shape, classes }) => {
   const kind = kindOf(shape as readonly number[], classes);
   return kind === 'image' ? { kind, range: [0, 1] } : { kind };
 });
-const kindOf = ({ length }: readonly number[], classes: unknown): string =>
-  classes !== undefined ? 'class' : length === 3 ? 'image' : length === 0 ? 'number' : 'vector';
+const kindOf = (shape: readonly number[], classes: unknown): string =>
+  classes !== undefined ? 'class' : kindOfOutput(shape);
 const outputs: Part = (said, direction, name) =>
   direction.outputs(said as Output[]).map((each) => (typeof each === 'string' ? each : output(each, direction, name)));
 const sample = object({ given: none, n: 16 }, { given: record(object({ field: false })), outputs });

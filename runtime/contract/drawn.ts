@@ -4,16 +4,26 @@
  */
 import type { EpochSchedule, Selection } from './selection.js';
 
-/** The way an output is drawn: pictures by their range, classes and numbers as text. */
+/** The way an output is drawn: pictures by their range, points as a scatter, classes and other numbers as text. */
 export interface OutputDefinition {
   /** The name as the spec writes it, for captions. */
   readonly name: string;
-  readonly kind: 'image' | 'class' | 'number' | 'vector';
+  readonly kind: 'image' | 'points' | 'class' | 'number' | 'vector';
   readonly shape: readonly number[];
   /** The range of a picture's values; [0, 1] if the spec does not give one. */
   readonly range?: readonly [number, number];
   readonly classes?: number;
 }
+
+/** The way numbers of a shape are drawn where nothing else is said. */
+export const kindOfOutput = (shape: readonly number[]): OutputDefinition['kind'] =>
+  shape.length === 3
+    ? 'image'
+    : shape.length === 0
+      ? 'number'
+      : shape.length === 1 && shape[0] === 2
+        ? 'points'
+        : 'vector';
 
 /** A value that is given to a sample. */
 export interface GivenDefinition {
@@ -36,7 +46,7 @@ export interface SamplePlan<Run = string> {
   readonly run: Run;
 }
 
-export type PlotPlan<Values = string> = { readonly on?: Selection; readonly at?: EpochSchedule } & (
+export type PlotPlan<Values = string, Field = string> = { readonly on?: Selection; readonly at?: EpochSchedule } & (
   | { readonly kind: 'lines'; readonly series: readonly string[] }
   /**
    * `scatter`: points of two or more coordinates; the first two are drawn, coloured by `colour`. `ranges`: min, 5 %,
@@ -52,5 +62,23 @@ export type PlotPlan<Values = string> = { readonly on?: Selection; readonly at?:
       readonly to: number;
       readonly cells: number;
       readonly each?: string;
+    }
+  /**
+   * A value over a lattice of the first two numbers of a given value `over`, once per class of `each`. `heat`: one
+   * number as a colour. `vectors`: two numbers as an arrow. `decisions`: the class with the largest of several numbers.
+   */
+  | {
+      readonly kind: 'heat' | 'vectors' | 'decisions';
+      readonly over: string;
+      readonly from: number;
+      readonly to: number;
+      readonly cells: number;
+      readonly each?: string;
+      readonly given: Readonly<Record<string, GivenDefinition>>;
+      /** The value of each point of the lattice, named `value`. */
+      readonly field: Field;
+      /** Points of the data that are drawn over it, and the classes that colour them. */
+      readonly values?: Values;
+      readonly classes?: number;
     }
 );

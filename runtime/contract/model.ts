@@ -30,7 +30,7 @@ export type StepGroup<W, B> = StepGroupPlan<TermFunction<W, B>>;
 export type StageDefinition<W, B> = StagePlan<TermFunction<W, B>>;
 export type TrainDefinition<W, B> = TrainPlan<TermFunction<W, B>>;
 export type SampleDefinition<W> = SamplePlan<SampleFunction<W>>;
-export type PlotDefinition<W, B> = PlotPlan<PlotFunction<W, B>>;
+export type PlotDefinition<W, B> = PlotPlan<PlotFunction<W, B>, ScoreFunction<W>>;
 export type EvaluationDefinition<W> = EvaluationPlan<ScoreFunction<W>>;
 
 /** A run with its weights and its functions. */

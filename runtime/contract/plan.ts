@@ -43,7 +43,7 @@ export interface Run<F extends Functions, C = ClaimDefinition> {
   /** Set distances by their names in the results, which include the network: `fid[fashion-cnn]`. */
   readonly distances?: Readonly<Record<string, DistanceDefinition>>;
   readonly samples: Readonly<Record<string, SamplePlan<F['sample']>>>;
-  readonly plots: Readonly<Record<string, PlotPlan<F['points']>>>;
+  readonly plots: Readonly<Record<string, PlotPlan<F['points'], F['scores']>>>;
   readonly evaluations?: Readonly<Record<string, EvaluationPlan<F['scores']>>>;
   readonly claims?: readonly C[];
 }

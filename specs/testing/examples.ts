@@ -42,6 +42,19 @@ const around: Readonly<Record<string, string>> = {
     loss total = gan(between(E(x), noise), 1)
     train { minimize total over E with optimizer }
   }`,
+  'net C(x) -> [10]': `model M {
+    data glyphs { x: [28, 28, 1] in 0..1  digit: class(10) }
+    EXAMPLE
+    train { minimize nll over C with adam() }
+  }`,
+  'let q = Encoder(x)\nlet z = normal': `model M {
+    data glyphs { x: [28, 28, 1] in 0..1 }
+    net Encoder(x) -> (mean: [8], logvar: [8]) { h = x -> Flatten  return h -> Dense(8), h -> Dense(8) }
+    net Decoder(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+    EXAMPLE
+    loss total = fit + kl
+    train { minimize total over Encoder, Decoder with adam() }
+  }`,
   'let e       = Encoder(x)': `model M {
     data photos { x: [28, 28, 1] in 0..1 }
     net Encoder(x) -> [7, 7, 64] { return x -> Conv(64, 4, stride=4) }
@@ -61,6 +74,19 @@ const around: Readonly<Record<string, string>> = {
     metric stem = mean(D(x).stem)
     loss d = bce_logits(D(x), 1)
     train { minimize d over D with adam() }
+  }`,
+  'net PixelCNN(': `model M {
+    data mnist { x: [28, 28, 1] in 0..1 }
+    EXAMPLE
+    let wave = normal([1024, 1])
+    loss fit = sum(bce_logits(PixelCNN(x), x)) + mean(WaveNet(wave)^2)
+    train { minimize fit over PixelCNN, WaveNet with adam() }
+  }`,
+  'block TransformerBlock(': `model M {
+    data mnist { x: [28, 28, 1] in 0..1  digit: class(10) }
+    EXAMPLE
+    loss fit = mean((softmax(ViT(x)) - one_hot(digit))^2) + mean(Time(digit)^2)
+    train { minimize fit over ViT, Time with adam() }
   }`,
   'block Noise(': `model M {
     param latent = 16
@@ -96,6 +122,24 @@ const around: Readonly<Record<string, string>> = {
     EXAMPLE
     train { step c: minimize critics over Db with adam()  step g: minimize g over G with adam() }
   }`,
+  'plot density': `model M {
+    data two_moons { p: [2]  half: class(2) }
+    block MLP(x: [n]) { return x -> Dense(32) -> relu -> Dense(2 * n, init=zeros) }
+    flow F(p) { return p -> repeat 2 { AffineCoupling(MLP) -> Reverse } }
+    net C(p) -> [2] { return p -> Dense(2) }
+    net Score(p, t: []) -> [2] { return t * p -> Dense(2) }
+    net Energy(p, label: [2]) -> [1] { return p -> concat(label) -> Dense(1) }
+    fn E(p, half) = sum(Energy(p, one_hot(half)))
+    EXAMPLE
+  }`,
+  'data two_moons': `model M {
+    EXAMPLE
+    block MLP(x: [n]) { return x -> Dense(32) -> relu -> Dense(2 * n, init=zeros) }
+    flow F(p) { return p -> repeat 2 { AffineCoupling(MLP) -> Reverse } }
+  }`,
+  'data fashion_mnist { x: [28, 28, 1] in 0..1  label': 'model M { EXAMPLE }',
+  'data wine from': 'model M { EXAMPLE }',
+  'data letters from': 'model M { EXAMPLE }',
   'data faces from': 'model M { EXAMPLE }',
   'data facades paired': 'model M { EXAMPLE }',
   'use FacesVAE': `model M {
@@ -121,6 +165,14 @@ const around: Readonly<Record<string, string>> = {
     loss fit = mean((G(normal([16])) - x)^2)
     train { minimize fit over G with adam() }
     EXAMPLE
+  }`,
+  'net Velocity': `model M {
+    data tiny { x: [28, 28, 1] in -1..1 }
+    EXAMPLE
+    let t     = uniform([])
+    let noise = normal(shape(x))
+    loss match = mean((Velocity((1 - t) * x + t * noise, t) - noise + x)^2)
+    train { minimize match over Velocity with adam() }
   }`,
   'data fashion_mnist { x: [28, 28, 1] in 0..1 }\ndata mnist': `model M {
     EXAMPLE

@@ -1,6 +1,8 @@
 /** Named configurations: initializers, reparameterisations, optimizers and schedules. */
 import type { ConfigEntry, ConfigFamily } from '../row/types.js';
+import { causalConfigs } from './causal.js';
 import { flowConfigs } from './flow.js';
+import { loopConfigs } from './loop.js';
 import { initializerConfigs } from './initializer.js';
 import { optimizerConfigs } from './optimizer.js';
 import { reparameterizationConfigs } from './reparameterization.js';
@@ -12,6 +14,8 @@ export const configs: readonly ConfigEntry[] = [
   ...optimizerConfigs,
   ...scheduleConfigs,
   ...flowConfigs,
+  ...causalConfigs,
+  ...loopConfigs,
 ];
 
 export function findConfig<Family extends ConfigFamily>(name: string, kind: Family): ConfigEntry<Family> | undefined {

@@ -1,7 +1,8 @@
 /** Distributions to draw from. A draw has a batch axis: each example gets its own. */
 import type { ValueRange } from '../row/values.js';
 import { broadcastShapes, sizeOf } from '../row/shapes.js';
-import type { OpEntry, RowContext } from '../row/types.js';
+import type { DistributionColumn, OpEntry, RowContext } from '../row/types.js';
+import { scaleProblem } from './located-draws.js';
 
 const shaped = ({ settings }: RowContext): readonly number[] => settings['shape'] as readonly number[];
 const shapeSetting = { name: 'shape', type: { kind: 'shape' }, doc: 'Shape of one draw.' } as const;
@@ -10,6 +11,8 @@ const chosenRange = ({ settings }: RowContext): ValueRange => {
   const [low, high] = settings['range'] as readonly number[];
   return { low: low!, high: high! };
 };
+
+const normally: DistributionColumn = { family: 'normal', density: true, entropy: true, kl: ['normal'] };
 
 /** Standard draws: `normal([latent])`. */
 export const standardNormal: OpEntry = {
@@ -23,6 +26,7 @@ export const standardNormal: OpEntry = {
   flops: (_, output) => 10 * sizeOf(output),
   differentiable: false,
   uses: ['draws'],
+  distribution: normally,
 };
 
 /** A reparameterised draw: gradients flow to its mean and its spread. */
@@ -32,9 +36,9 @@ export const normal: OpEntry = {
   doc: 'A draw from N(mean, exp(logvar)) or N(mean, std²), reparameterised as mean + std·noise, so that gradients flow (Kingma & Welling 2013). normal([latent]) draws from N(0, 1).',
   inputs: [{ name: 'mean' }, { name: 'logvar', optional: true }, { name: 'std', optional: true }],
   settings: [],
-  shape: ({ inputs, input }) => {
-    const spreads = [input['logvar'], input['std']].filter((spread) => spread !== undefined);
-    if (spreads.length === 1) return broadcastShapes(inputs.map((each) => each.shape));
+  shape: (row) => {
+    const spreads = [row.input['logvar'], row.input['std']].filter((spread) => spread !== undefined);
+    if (spreads.length === 1) return scaleProblem(row, 'std') ?? broadcastShapes(row.inputs.map((each) => each.shape));
     return {
       problem: spreads.length === 0 ? 'says where to draw, but not how far to spread' : 'says twice how far to spread',
       hint: 'Write normal(mean, logvar=…) with the logarithm of the variance, or normal(mean, std=…).',
@@ -44,6 +48,8 @@ export const normal: OpEntry = {
   differentiable: true,
   uses: ['draws'],
   broadcasts: true,
+  standard: standardNormal,
+  distribution: normally,
 };
 
 export const uniform: OpEntry = {
@@ -60,6 +66,7 @@ export const uniform: OpEntry = {
   flops: (_, output) => sizeOf(output),
   differentiable: false,
   uses: ['draws'],
+  distribution: { family: 'uniform', density: true, entropy: false, kl: [] },
 };
 
 export const integer: OpEntry = {

@@ -20,7 +20,7 @@ const asked = (name: OpName, doc: string, input: string | undefined, settings: O
 export const flowFunctions: readonly OpEntry[] = [
   asked(
     'log_prob',
-    'log p(x) of every example under a flow, in nats: log_prob(F, x). It counts the change of volume of every layer, dequantisation included. For 8-bit pictures it is therefore a lower bound of the log-probability of the picture itself. Divided by −log(2) and the number of values, it is in bits per dimension.',
+    'log p(x) of every example under a flow, in nats: log_prob(F, x). It counts the change of volume of every layer, dequantisation included. For 8-bit pictures it is therefore a lower bound of the log-probability of the picture itself. Divided by −log(2) and the number of values, it is in bits per dimension. Of a distribution, which a draw stands for: log_prob(normal(q.mean, logvar=q.logvar), z), one number for each number of z; one per place for classes, log_prob(categorical(logits), digit).',
     'x',
   ),
   asked('inverse', 'The inverse of a flow, from z to x: inverse(F, z).', 'z'),

@@ -19,6 +19,7 @@ export const losses: readonly OpEntry[] = [
     broadcasts: true,
     compares: true,
     role: 'probability_loss',
+    partner: 'bce_logits',
   },
   {
     name: 'bce_logits',
@@ -33,6 +34,7 @@ export const losses: readonly OpEntry[] = [
     broadcasts: true,
     compares: true,
     role: 'logits_loss',
+    partner: 'bce',
   },
   {
     name: 'kl_normal',

@@ -1,59 +1,58 @@
 import {
   convolvedLength,
+  isProblem,
   paddingOf,
   pair,
   showSetting,
   showShape,
-  sizeOf,
   transposedLength,
+  windowPadding,
   wrongRank,
 } from '../row/shapes.js';
-import type { LipschitzColumn, OpEntry, RowContext, SettingSpec, ShapeProblem, WeightRow } from '../row/types.js';
+import type { OpEntry, RowContext, SettingSpec, ShapeProblem, WeightRow } from '../row/types.js';
 import type { SettingValue } from '../row/values.js';
 import { boundOf, boundProblem, kernelInitializer, reparameterizedWeights } from '../row/weights.js';
 import { wholeFrom } from '../row/number-ranges.js';
+import { causalProblem } from './causal.js';
+import { biasWeights, bounded, kernelSettings } from './kernel.js';
 
 const size: SettingSpec['type'] = { kind: 'size', minimum: 1 };
 
-const shared: readonly SettingSpec[] = [
-  { name: 'bias', type: { kind: 'flag' }, default: true, doc: 'Adds a learned number per output channel.' },
-  {
-    name: 'init',
-    type: { kind: 'config', family: 'initializer' },
-    default: { config: 'glorot_uniform', settings: {} },
-    doc: 'Start of the kernel; biases start at zero.',
-  },
-  {
-    name: 'weight',
-    type: { kind: 'config', family: 'reparameterization' },
-    default: { config: 'plain', settings: {} },
-    doc: 'Reparameterisation of the kernel: `spectral` or `equalized`.',
-  },
-];
-
-const paddingKind: SettingSpec['type'] = {
+const paddingKind = {
   kind: 'any',
   of: [
     { kind: 'word', words: ['same', 'valid'] },
     { kind: 'size', minimum: 0 },
   ],
-};
+} as const satisfies SettingSpec['type'];
 
-function settings(extra: readonly SettingSpec[]): readonly SettingSpec[] {
+/** Padding that may differ at every side. */
+const anySides: SettingSpec['type'] = { kind: 'any', of: [...paddingKind.of, { kind: 'sides', axes: 2 }] };
+
+function windows(padding: SettingSpec['type'], more: string): readonly SettingSpec[] {
   return [
-    { name: 'channels', type: { kind: 'number', ...wholeFrom(1) }, doc: 'Output channels.' },
     { name: 'kernel', type: size, doc: 'Height and width of the kernel.' },
     { name: 'stride', type: size, default: 1, doc: 'Step of the window.' },
     {
       name: 'padding',
-      type: paddingKind,
+      type: padding,
       default: 'same',
-      doc: '`same` and `valid` as in Keras, or a number of zeros on every side as in PyTorch.',
+      doc: `\`same\` and \`valid\` as in Keras, or a number of zeros on every side as in PyTorch${more}.`,
     },
-    ...extra,
-    ...shared,
   ];
 }
+
+const channels: SettingSpec = {
+  name: 'channels',
+  type: { kind: 'number', ...wholeFrom(1) },
+  doc: 'Output channels.',
+};
+const dilation: SettingSpec = {
+  name: 'dilation',
+  type: size,
+  default: 1,
+  doc: 'Distance between the taps of the kernel.',
+};
 
 const axes = ['height', 'width'] as const;
 const perAxis = (value: SettingValue | undefined, axis: number): 'same' | 'valid' | number => {
@@ -61,36 +60,59 @@ const perAxis = (value: SettingValue | undefined, axis: number): 'same' | 'valid
   return typeof padding === 'string' ? padding : padding[axis]!;
 };
 
-function convShape(row: RowContext): readonly number[] | ShapeProblem {
-  const { inputs, settings: s } = row;
+/** The size of the map that windows make of a map, or why there is none. */
+function convolvedSides({ inputs, settings: s }: RowContext): readonly number[] | ShapeProblem {
   const [height, width] = inputs[0]!.shape;
-  const bad = wrongRank(inputs[0]!.shape, 3, 'pictures [height, width, channels]') ?? boundProblem(row);
-  if (bad) return bad;
+  const padding = windowPadding(s['padding']);
   const lengths = [height!, width!].map((length, axis) =>
     convolvedLength(
       length,
       pair(s['kernel'])[axis]!,
       pair(s['stride'])[axis]!,
-      perAxis(s['padding'], axis),
+      typeof padding === 'string' ? padding : padding[axis]!,
       pair(s['dilation'])[axis]!,
     ),
   );
   const short = lengths.findIndex((length) => length < 1);
-  if (short >= 0) {
-    return {
-      problem: `a ${pair(s['kernel']).join('×')} kernel does not fit into ${showShape(inputs[0]!.shape)}`,
-      why: `With padding ${showSetting(s['padding'])} the output's ${axes[short]} would be ${lengths[short]}.`,
-      hint: "Use a smaller kernel, or padding='same'.",
-    };
-  }
-  return [...lengths, Number(s['channels'])];
+  if (short < 0) return lengths;
+  return {
+    problem: `a ${pair(s['kernel']).join('×')} kernel does not fit into ${showShape(inputs[0]!.shape)}`,
+    why: `With padding ${showSetting(s['padding'])} the output's ${axes[short]} would be ${lengths[short]}.`,
+    hint: "Use a smaller kernel, or padding='same'.",
+  };
+}
+
+const maps = ({ inputs }: RowContext): ShapeProblem | undefined =>
+  wrongRank(inputs[0]!.shape, 3, 'pictures [height, width, channels]');
+
+/** Groups of channels: each group of the outputs sees its share of the inputs. */
+const groupsOf = ({ settings }: RowContext): number => Number(settings['groups'] ?? 1);
+
+function groupProblem(row: RowContext): ShapeProblem | undefined {
+  const groups = groupsOf(row);
+  const inputs = row.inputs[0]!.shape[2]!;
+  const outputs = Number(row.settings['channels']);
+  if (groups === 1 || (inputs % groups === 0 && outputs % groups === 0)) return undefined;
+  const wrong = inputs % groups === 0 ? `${outputs} output` : `${inputs} input`;
+  return {
+    problem: `cannot put ${wrong} channels into ${groups} equal groups`,
+    why: 'Each group of output channels sees its own share of the input channels.',
+    hint: `Choose a number of groups that divides ${inputs} and ${outputs}.`,
+  };
+}
+
+function convShape(row: RowContext): readonly number[] | ShapeProblem {
+  const bad = maps(row) ?? boundProblem(row) ?? groupProblem(row);
+  if (bad) return bad;
+  const sides = convolvedSides(row);
+  return isProblem(sides) ? sides : (causalProblem(row) ?? [...sides, Number(row.settings['channels'])]);
 }
 
 function transposedShape({ inputs, settings: s }: RowContext): readonly number[] | ShapeProblem {
   if (boundOf(s['weight']) !== undefined)
     return { problem: 'has no bound of its norm', hint: 'Write weight=spectral, or use Conv.' };
   const [height, width] = inputs[0]!.shape;
-  const bad = wrongRank(inputs[0]!.shape, 3, 'pictures [height, width, channels]');
+  const bad = maps({ inputs, input: {}, settings: s });
   if (bad) return bad;
   const strides = pair(s['stride']);
   const extra = pair(s['output_padding']);
@@ -124,36 +146,96 @@ function transposedShape({ inputs, settings: s }: RowContext): readonly number[]
 function kernelWeights(row: RowContext, transposed: boolean): readonly WeightRow[] {
   const { inputs, settings: s } = row;
   const [kh, kw] = pair(s['kernel']);
-  const cin = inputs[0]!.shape[2] ?? 1;
+  const groups = groupsOf(row);
+  const cin = (inputs[0]!.shape[2] ?? 1) / groups;
   const cout = Number(s['channels']);
   const shape = transposed ? [kh, kw, cout, cin] : [kh, kw, cin, cout];
   // Keras counts the fans of a transposed kernel by position too, so in and out are exchanged there.
-  const fans = { fanIn: kh * kw * shape[2]!, fanOut: kh * kw * shape[3]! };
-  const rows: WeightRow[] = [{ name: 'kernel', role: 'weight', shape, initializer: kernelInitializer(s, fans) }];
-  if (s['bias'] === true)
-    rows.push({ name: 'bias', role: 'weight', shape: [cout], initializer: { kind: 'zeros', settings: {} } });
-  return [...rows, ...reparameterizedWeights(s['weight'], cout, inputs[0]!.shape)];
+  const fans = { fanIn: kh * kw * shape[2]!, fanOut: (kh * kw * shape[3]!) / groups };
+  return [
+    { name: 'kernel', role: 'weight', shape, initializer: kernelInitializer(s, fans) },
+    ...biasWeights(s, cout),
+    ...reparameterizedWeights(s['weight'], cout, inputs[0]!.shape),
+  ];
 }
 
-/** A bound is known only if the norm is bounded. The bias changes no distance. */
-const bounded: LipschitzColumn = { constant: ({ settings: s }) => boundOf(s['weight']) };
+const taps = (row: RowContext): number =>
+  (pair(row.settings['kernel'])[0] * pair(row.settings['kernel'])[1] * (row.inputs[0]!.shape[2] ?? 1)) / groupsOf(row);
 
-const taps = ({ inputs, settings: s }: RowContext): number =>
-  pair(s['kernel'])[0] * pair(s['kernel'])[1] * (inputs[0]!.shape[2] ?? 1);
+const convFlops: OpEntry['flops'] = (row, [height, width, outputs]) =>
+  2 * taps(row) * height! * width! * outputs! + (row.settings['bias'] ? height! * width! * outputs! : 0);
 
 export const Conv: OpEntry = {
   name: 'Conv',
   kind: 'layer',
-  doc: 'Two-dimensional convolution of pictures [height, width, channels], with a bias. Sizes are rounded down as in PyTorch; kernels are laid out [height, width, in, out] as in Keras.',
+  doc: 'Two-dimensional convolution of pictures [height, width, channels], with a bias. Sizes are rounded down as in PyTorch; kernels are laid out [height, width, in, out] as in Keras. With groups=g each of g groups of output channels sees its own share of the input channels. With mask=causal(A) or causal(B) each place sees only places before it, row by row (PixelCNN); the whole kernel is stored, computed and counted.',
   inputs: [{ name: 'x' }],
-  settings: settings([{ name: 'dilation', type: size, default: 1, doc: 'Distance between the taps of the kernel.' }]),
+  settings: [
+    channels,
+    ...windows(anySides, ', or [[top, bottom], [left, right]]'),
+    dilation,
+    {
+      name: 'groups',
+      type: { kind: 'number', ...wholeFrom(1) },
+      default: 1,
+      doc: 'Groups of channels that do not see each other; must divide the input and the output channels.',
+    },
+    {
+      name: 'mask',
+      type: {
+        kind: 'any',
+        of: [
+          { kind: 'word', words: ['none'] },
+          { kind: 'config', family: 'causal mask' },
+        ],
+      },
+      default: 'none',
+      doc: '`causal(A)` or `causal(B)`: the kernel sees places before its own, and with B its own.',
+    },
+    ...kernelSettings,
+  ],
   shape: convShape,
   weights: (row) => kernelWeights(row, false),
-  flops: (row, [height, width, channels]) =>
-    2 * taps(row) * height! * width! * channels! + (row.settings['bias'] ? height! * width! * channels! : 0),
+  flops: convFlops,
   differentiable: true,
   role: 'convolution',
   lipschitz: bounded,
+};
+
+/** A depthwise convolution as a convolution with a group for each channel. */
+export const depthwiseSettings = ({
+  inputs,
+  settings,
+}: Pick<RowContext, 'inputs' | 'settings'>): RowContext['settings'] => {
+  const groups = inputs[0]!.shape[2] ?? 1;
+  return { ...settings, groups, channels: groups * Number(settings['multiplier']) };
+};
+const asConvolution = (row: RowContext): RowContext => ({ ...row, settings: depthwiseSettings(row) });
+
+export const DepthwiseConv: OpEntry = {
+  name: 'DepthwiseConv',
+  kind: 'layer',
+  doc: 'Convolution of each channel by itself (Keras DepthwiseConv2D): Conv with as many groups as channels. Conv(channels, 1) after it mixes the channels: the two make a separable convolution. Kernels are laid out [height, width, 1, out].',
+  inputs: [{ name: 'x' }],
+  settings: [
+    ...windows(anySides, ', or [[top, bottom], [left, right]]'),
+    dilation,
+    {
+      name: 'multiplier',
+      type: { kind: 'number', ...wholeFrom(1) },
+      default: 1,
+      doc: 'Output channels for each input channel.',
+    },
+    ...kernelSettings.filter(({ name }) => name !== 'weight'),
+  ],
+  shape: (row) => {
+    const bad = maps(row);
+    return bad ?? convShape(asConvolution(row));
+  },
+  weights: (row) => kernelWeights(asConvolution(row), false),
+  flops: (row, output) => convFlops(asConvolution(row), output),
+  differentiable: true,
+  role: 'convolution',
 };
 
 export const ConvTranspose: OpEntry = {
@@ -161,14 +243,17 @@ export const ConvTranspose: OpEntry = {
   kind: 'layer',
   doc: "Two-dimensional transposed convolution of pictures [height, width, channels], with a bias. With a number as padding the output has (in − 1)·stride − 2·padding + kernel + output_padding rows (PyTorch); with 'same' it has in·stride (Keras). Kernels are laid out [height, width, out, in].",
   inputs: [{ name: 'x' }],
-  settings: settings([
+  settings: [
+    channels,
+    ...windows(paddingKind, ''),
     {
       name: 'output_padding',
       type: { kind: 'size', minimum: 0 },
       default: 0,
       doc: 'Rows and columns added at the far side.',
     },
-  ]),
+    ...kernelSettings,
+  ],
   shape: transposedShape,
   weights: (row) => kernelWeights(row, true),
   flops: (row, [height, width, channels]) => {
@@ -177,51 +262,4 @@ export const ConvTranspose: OpEntry = {
   },
   differentiable: true,
   role: 'convolution',
-};
-
-export const Dense: OpEntry = {
-  name: 'Dense',
-  kind: 'layer',
-  doc: 'Fully connected layer of a vector: x·kernel + bias, kernel [in, out] (Keras). An input with more axes is flattened first; Conv(units, 1) is a dense layer at every pixel.',
-  inputs: [{ name: 'x' }],
-  settings: [{ name: 'units', type: { kind: 'number', ...wholeFrom(1) }, doc: 'Length of the output.' }, ...shared],
-  shape: ({ inputs, settings: s }) => {
-    const shape = inputs[0]!.shape;
-    if (shape.length === 0)
-      return {
-        problem: 'expects a vector, but receives a single number []',
-        hint: 'Reshape it to [1] first: -> Reshape(1).',
-      };
-    if (shape.length > 1) {
-      return {
-        problem: `expects a vector, but receives ${showShape(shape)}`,
-        why: 'Keras and PyTorch would act on the last axis alone; here that is said.',
-        hint:
-          shape.length === 2
-            ? `Put -> Flatten before it. For a dense layer at each of the ${shape[0]} rows, write -> Reshape(${shape[0]}, 1, ${shape[1]}) -> Conv(${Number(s['units'])}, 1).`
-            : `Put -> Flatten before it, or write Conv(${Number(s['units'])}, 1), a dense layer at every pixel.`,
-      };
-    }
-    return [Number(s['units'])];
-  },
-  weights: ({ inputs, settings: s }) => {
-    const fanIn = inputs[0]!.shape.at(-1) ?? 1;
-    const fanOut = Number(s['units']);
-    const rows: WeightRow[] = [
-      {
-        name: 'kernel',
-        role: 'weight',
-        shape: [fanIn, fanOut],
-        initializer: kernelInitializer(s, { fanIn, fanOut }),
-      },
-    ];
-    if (s['bias'] === true)
-      rows.push({ name: 'bias', role: 'weight', shape: [fanOut], initializer: { kind: 'zeros', settings: {} } });
-    return [...rows, ...reparameterizedWeights(s['weight'], fanOut, inputs[0]!.shape)];
-  },
-  flops: ({ inputs, settings: s }, output) =>
-    2 * (inputs[0]!.shape.at(-1) ?? 1) * sizeOf(output) + (s['bias'] ? sizeOf(output) : 0),
-  differentiable: true,
-  role: 'convolution',
-  lipschitz: bounded,
 };

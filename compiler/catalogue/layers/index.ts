@@ -1,20 +1,29 @@
 /** General layers, in the order of the reference pages. */
 import type { OpEntry } from '../row/types.js';
-import { Conv, ConvTranspose, Dense } from './convolution.js';
+import { Attention } from './attention.js';
+import { Conv, ConvTranspose, DepthwiseConv } from './convolution.js';
+import { Dense } from './dense.js';
+import { Embedding, PositionEmbedding, Sinusoidal } from './embedding.js';
 import { Weight } from './learned.js';
-import { BatchNorm, InstanceNorm, LayerNorm } from './normalization.js';
+import { BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm } from './normalization.js';
 import { AvgPool, GlobalAvgPool, MaxPool } from './pooling.js';
 import { Dropout } from './regularization.js';
 import { Flatten, ReflectPad, Reshape, Upsample, ZeroPad } from './reshaping.js';
+import { Conv1D, ConvTranspose1D } from './sequence-convolution.js';
 import { Blur, MinibatchStd, MovingMean, PixelNorm } from './style.js';
 
 export const layers: readonly OpEntry[] = [
   Dense,
   Conv,
   ConvTranspose,
+  DepthwiseConv,
+  Conv1D,
+  ConvTranspose1D,
   BatchNorm,
   LayerNorm,
+  GroupNorm,
   InstanceNorm,
+  RMSNorm,
   PixelNorm,
   MinibatchStd,
   MovingMean,
@@ -29,4 +38,8 @@ export const layers: readonly OpEntry[] = [
   Flatten,
   Reshape,
   Weight,
+  Attention,
+  Embedding,
+  Sinusoidal,
+  PositionEmbedding,
 ];

@@ -1,4 +1,4 @@
-import { aboveZero } from '../row/number-ranges.js';
+import { aboveZero, wholeFrom } from '../row/number-ranges.js';
 import { sizeOf, wrongRank } from '../row/shapes.js';
 import type { OpEntry, RowContext, SettingSpec, WeightRow } from '../row/types.js';
 import { initializerOf } from '../row/weights.js';
@@ -87,17 +87,87 @@ export const BatchNorm: OpEntry = {
   absorbsBias: true,
 };
 
+/** The mean is taken of the last axis alone, at every place. */
+export const isOfLastAxis = (settings: RowContext['settings']): boolean => settings['axis'] === -1;
+
 export const LayerNorm: OpEntry = {
   name: 'LayerNorm',
   kind: 'layer',
-  doc: 'Layer normalisation over every axis but the batch (Ba et al. 2016; the form used for critics under a gradient penalty), with a scale and a shift per channel of the last axis.',
+  doc: 'Layer normalisation, with a scale and a shift per channel of the last axis. By default over every axis but the batch (Ba et al. 2016; the form used for critics under a gradient penalty). With axis=-1 each place of a sequence or a map is normalised over its channels alone, as in transformers (Keras’s and PyTorch’s usual form).',
   inputs: [{ name: 'x' }],
-  settings: [epsilon(1e-5), ...affine],
+  settings: [
+    epsilon(1e-5),
+    ...affine,
+    {
+      name: 'axis',
+      named: true,
+      type: {
+        kind: 'any',
+        of: [
+          { kind: 'word', words: ['all'] },
+          { kind: 'number', integer: true, minimum: -1, maximum: -1 },
+        ],
+      },
+      default: 'all',
+      doc: '`all`, or -1: over the last axis alone.',
+    },
+  ],
   shape: atLeastVector,
   weights: affineWeights,
   flops: (_, output) => 6 * sizeOf(output),
   differentiable: true,
-  averages: ({ inputs }) => sizeOf(inputs[0]!.shape),
+  averages: ({ inputs, settings }) =>
+    isOfLastAxis(settings) ? (inputs[0]!.shape.at(-1) ?? 1) : sizeOf(inputs[0]!.shape),
+  role: 'normalization',
+  absorbsBias: false,
+};
+
+export const GroupNorm: OpEntry = {
+  name: 'GroupNorm',
+  kind: 'layer',
+  doc: 'Group normalisation (Wu & He 2018): the channels of the last axis stand in groups of neighbours, and each group of each example is normalised over all places, with a scale and a shift per channel.',
+  inputs: [{ name: 'x' }],
+  settings: [
+    {
+      name: 'groups',
+      named: false,
+      type: { kind: 'number', ...wholeFrom(1) },
+      default: 8,
+      doc: 'Groups of channels; must divide the channels.',
+    },
+    epsilon(1e-5),
+    ...affine,
+  ],
+  shape: (row) => {
+    const channels = row.inputs[0]!.shape.at(-1) ?? 1;
+    const groups = Number(row.settings['groups']);
+    if (channels % groups === 0) return atLeastVector(row);
+    const divisor = [...Array(Math.min(groups, channels)).keys()]
+      .map((less) => less + 1)
+      .findLast((each) => channels % each === 0)!;
+    return {
+      problem: `cannot put ${channels} channels into ${groups} equal groups`,
+      hint: `Write a number of groups that divides ${channels}: GroupNorm(${divisor}).`,
+    };
+  },
+  weights: affineWeights,
+  flops: (_, output) => 6 * sizeOf(output),
+  differentiable: true,
+  averages: ({ inputs, settings }) => sizeOf(inputs[0]!.shape) / Number(settings['groups']),
+  role: 'normalization',
+  absorbsBias: false,
+};
+
+export const RMSNorm: OpEntry = {
+  name: 'RMSNorm',
+  kind: 'layer',
+  doc: 'Divides each place by the root of the mean square over its last axis, with a learned scale per channel (Zhang & Sennrich 2019): layer normalisation without mean and shift. PixelNorm is the same without the scale.',
+  inputs: [{ name: 'x' }],
+  settings: [{ ...epsilon(1e-6), doc: 'Added to the mean square.' }, affine[1]!],
+  shape: atLeastVector,
+  weights: (row) => affineWeights({ ...row, settings: { ...row.settings, affine: true } }).slice(0, 1),
+  flops: (_, output) => 4 * sizeOf(output),
+  differentiable: true,
   role: 'normalization',
   absorbsBias: false,
 };

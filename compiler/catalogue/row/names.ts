@@ -4,8 +4,17 @@ type Layer =
   | 'Dense'
   | 'Conv'
   | 'ConvTranspose'
+  | 'DepthwiseConv'
+  | 'Conv1D'
+  | 'ConvTranspose1D'
   | 'BatchNorm'
   | 'LayerNorm'
+  | 'GroupNorm'
+  | 'RMSNorm'
+  | 'Attention'
+  | 'Embedding'
+  | 'Sinusoidal'
+  | 'PositionEmbedding'
   | 'InstanceNorm'
   | 'PixelNorm'
   | 'MinibatchStd'
@@ -90,7 +99,9 @@ type Table = 'linspace' | 'range' | 'zeros' | 'ones' | 'full';
 
 type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
 
-type Loss = 'bce' | 'bce_logits' | 'kl_normal';
+type Loss = 'bce' | 'bce_logits' | 'kl_normal' | 'mse' | 'mae' | 'huber' | 'hinge';
+
+type Classification = 'cross_entropy' | 'focal' | 'accuracy';
 
 type Picture = 'lab' | 'rgb' | 'grey' | 'psnr' | 'ssim' | 'bits_per_dim';
 
@@ -100,7 +111,27 @@ export type FlowQuestion = 'log_prob' | 'inverse' | 'draw' | 'round_trip' | 'lip
 
 type FlowPart = 'log_det' | 'join' | 'base_draw';
 
-type Draw = 'normal' | 'standard_normal' | 'uniform' | 'integer';
+type Draw =
+  | 'normal'
+  | 'standard_normal'
+  | 'uniform'
+  | 'integer'
+  | 'bernoulli'
+  | 'categorical'
+  | 'laplace'
+  | 'standard_laplace'
+  | 'logistic'
+  | 'standard_logistic'
+  | 'gumbel'
+  | 'standard_gumbel'
+  | 'gumbel_softmax';
+
+/** Questions to distributions: `density` is log_prob of a draw. */
+type DistributionQuestion = 'density' | 'kl' | 'entropy';
+
+/** Families of distributions, whose formulas a target has to spell. */
+export type DistributionFamily =
+  'normal' | 'laplace' | 'logistic' | 'gumbel' | 'uniform' | 'bernoulli' | 'categorical' | 'relaxed';
 
 /** Every op, under a name of its own. */
 export type OpName =
@@ -116,10 +147,12 @@ export type OpName =
   | Indexing
   | Structure
   | Loss
+  | Classification
   | Picture
   | Code
   | FlowQuestion
   | FlowPart
+  | DistributionQuestion
   | Draw;
 
 /** Initializers of weights. Layers alone choose the last three; a spec cannot. */

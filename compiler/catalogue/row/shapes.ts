@@ -61,17 +61,36 @@ export function paddingOf(value: SettingValue | undefined): Padding {
   return pair(value);
 }
 
+/** Zeros before and after. */
+export type Ends = readonly [before: number, after: number];
+
+/** Padding of windows for height and width: a word, or the zeros before and after. */
+export type WindowPadding = 'same' | 'valid' | readonly [Ends, Ends];
+
+/** Padding that may differ at every side: a word, a number, [vertical, horizontal], or [[top, bottom], [left, right]]. */
+export function windowPadding(value: SettingValue | undefined): WindowPadding {
+  if (Array.isArray(value) && Array.isArray(value[0])) return [ends(value[0]), ends(value[1])];
+  const padding = paddingOf(value);
+  return typeof padding === 'string' ? padding : [ends(padding[0]), ends(padding[1])];
+}
+
+/** Zeros before and after: a number for both, or a list of the two. */
+export function ends(value: SettingValue | undefined): Ends {
+  return pair(value);
+}
+
 /** The output length of a convolution or pooling window, rounded down as PyTorch does. */
 export function convolvedLength(
   length: number,
   size: number,
   stride: number,
-  padding: 'same' | 'valid' | number,
+  padding: 'same' | 'valid' | number | Ends,
   dilation = 1,
 ): number {
   const extent = (size - 1) * dilation + 1;
   if (padding === 'same') return Math.ceil(length / stride);
-  const total = padding === 'valid' ? 0 : 2 * padding;
+  const [before, after] = padding === 'valid' ? [0, 0] : typeof padding === 'number' ? [padding, padding] : padding;
+  const total = before + after;
   return Math.floor((length + total - extent) / stride) + 1;
 }
 

@@ -2,7 +2,7 @@
  * The catalogue's row type: everything that any phase may ask about an op. Checks, hover, completion, reference pages, summaries, diffs and
  * emitters read these columns. Nothing else knows an op by name. How a target writes an op is not a fact about the op; the target holds it.
  */
-import type { InitializerName, OpName, OptimizerName, ReparameterizationName } from './names.js';
+import type { DistributionFamily, InitializerName, OpName, OptimizerName, ReparameterizationName } from './names.js';
 import type { SettingValue, ValueRange, ValueType, WeightInitializer } from './values.js';
 
 /** The values that a setting accepts. The evaluator checks a value before any rule of the op runs. */
@@ -10,13 +10,16 @@ export type SettingKind =
   | ({ readonly kind: 'number'; readonly integer?: boolean } & NumberRange)
   /** A whole number of at least `minimum`, or a list of two (height, width). */
   | { readonly kind: 'size'; readonly minimum?: number }
+  /** Zeros before and after along each of `axes` axes: [before, after], or [[top, bottom], [left, right]]. */
+  | { readonly kind: 'sides'; readonly axes: 1 | 2 }
   | { readonly kind: 'flag' }
   | { readonly kind: 'word'; readonly words: readonly string[] }
   /** Any text in quotes, such as the name of a folder. */
   | { readonly kind: 'text' }
   /** A shape, `[4, 4, 32]`. */
   | { readonly kind: 'shape' }
-  | { readonly kind: 'range' }
+  /** `0..1`; with `falls`, also `1..0`. */
+  | { readonly kind: 'range'; readonly falls?: true }
   /** A list of values of one kind, of any length. `example` is one as a spec writes it. */
   | { readonly kind: 'list'; readonly of: SettingKind; readonly example: string }
   /** A call of the configuration catalogue's `family`: `normal(std=0.02)`, `spectral`. */
@@ -38,7 +41,17 @@ export interface NumberRange {
 }
 
 export type ConfigFamily =
-  'initializer' | 'reparameterization' | 'optimizer' | 'schedule' | 'mask' | 'trace' | 'inverse' | 'base';
+  | 'initializer'
+  | 'reparameterization'
+  | 'optimizer'
+  | 'schedule'
+  | 'mask'
+  | 'causal mask'
+  | 'trace'
+  | 'inverse'
+  | 'base'
+  | 'loop'
+  | 'spacing';
 
 export interface SettingSpec {
   readonly name: string;
@@ -62,6 +75,8 @@ export interface InputSpec {
   readonly blocked?: boolean;
   /** The input may be left out, or given only by name. */
   readonly optional?: boolean;
+  /** An optional input that may also stand without its name, where a tensor (or a number, with `constant`) is next. */
+  readonly placed?: boolean;
 }
 
 /** The refusal of a shape rule. The evaluator turns it into a diagnostic that shows where the shapes come from. */
@@ -140,9 +155,26 @@ export interface BatchColumn {
   readonly instead: string;
 }
 
+/** The formulas that are known of the distribution that a draw is of. */
+export interface DistributionColumn {
+  readonly family: DistributionFamily;
+  readonly density: boolean;
+  readonly entropy: boolean;
+  /** The families to which the divergence has a closed form. */
+  readonly kl: readonly DistributionFamily[];
+  /** The draw to ask in place of one that has no formulas. */
+  readonly instead?: OpName;
+}
+
 export interface OpEntry {
   /** The name that a spec writes. */
   readonly name: OpName;
+  /** For draws: the row for a shape in place of operands, `normal([n])` for `normal(mean, …)`. */
+  readonly standard?: OpEntry;
+  /** For draws: the distribution that the draw is of. */
+  readonly distribution?: DistributionColumn;
+  /** For questions to distributions: the draws that stand for them, each with the number of its inputs, which come last. */
+  readonly asks?: readonly { readonly draw: OpName; readonly inputs: number }[];
   /** Tells apart rows that share a name and differ in their operands: `max(x)` is `largest`, `max(a, b)` is `max`. */
   readonly id?: OpName;
   /** Layers are capitalised and own weights or state; functions are lower case; draws are random. */
@@ -192,8 +224,10 @@ export interface OpEntry {
   readonly linear?: boolean;
   /** Gradients flow through the op. They do not flow through steps, indices and `stop`. */
   readonly differentiable: boolean;
-  /** The op compares its inputs number by number, so they should have one shape. */
+  /** The op compares its first two inputs number by number, so they should have one shape. */
   readonly compares?: true;
+  /** For losses of logits: the same loss of probabilities, and the other way round. */
+  readonly partner?: OpName;
   /** Inputs broadcast against each other, right-aligned. */
   readonly broadcasts?: boolean;
   /** The op is made along with a layer and never written by an author. Tables of layers and diffs leave it out. */
@@ -224,6 +258,8 @@ export interface OpEntry {
   readonly couplesBatch?: true | ((row: RowContext) => boolean);
   /** Statistics that the op takes of a whole batch, for which it needs several examples. */
   readonly ofBatch?: BatchColumn;
+  /** The op makes waves of its input, which tell whole steps apart. */
+  readonly periodic?: boolean;
   /** Its weights include a shift, so a bias in the layer before has no effect. */
   readonly absorbsBias?: boolean;
 }

@@ -82,6 +82,13 @@ export function reparameterizedWeights(
 export function boundProblem({ settings: s }: RowContext): ShapeProblem | undefined {
   if (boundOf(s['weight']) === undefined) return undefined;
   const plain = ['stride', 'dilation'].every((name) => pair(s[name] ?? 1).every((step) => step === 1));
+  if (Number(s['groups'] ?? 1) > 1) {
+    return {
+      problem: 'bounds its norm by weight=spectral(…), and has groups of channels',
+      why: 'The power iteration goes back and forth between maps of one size, with all channels together.',
+      hint: 'Leave groups at 1, or write weight=spectral.',
+    };
+  }
   return plain && s['padding'] === 'same'
     ? undefined
     : {

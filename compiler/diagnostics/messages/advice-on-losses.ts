@@ -76,9 +76,9 @@ export const lossAdvice = [
     code: 'GEN4002',
     name: 'cross-entropies-get-what-they-expect',
     severity: 'warning',
-    title: 'bce receives probabilities, bce_logits receives logits',
+    title: 'bce receives probabilities, bce_logits and cross_entropy receive logits',
     explanation:
-      'bce takes the logarithm of numbers in 0..1, such as a sigmoid gives. bce_logits takes the unbounded output of a linear layer and applies the sigmoid itself, without overflow. Exchanged, the first loses gradients and the second never becomes small. Targets of both lie in 0..1.',
+      'bce takes the logarithm of numbers in 0..1, such as a sigmoid gives. bce_logits takes the unbounded output of a linear layer and applies the sigmoid itself, without overflow; cross_entropy and focal do the same with the softmax. Exchanged, the first loses gradients and the second never becomes small. Targets of both lie in 0..1.',
     bad: classifier('', 'bce'),
     good: classifier('', 'bce_logits'),
     messages: {
@@ -92,6 +92,12 @@ export const lossAdvice = [
         label: 'these look like probabilities',
         why: 'It applies the sigmoid itself. Of numbers in 0..1 that makes probabilities between 0.5 and 0.73: the loss can never become small.',
         hint: 'Use bce(…) for probabilities, or take the sigmoid out of the net.',
+      }),
+      softmaxed: ({ loss, range }: { loss: string; range: string }) => ({
+        message: `\`${loss}\` takes logits, but receives values in ${range}`,
+        label: 'these look like probabilities',
+        why: 'It applies the softmax itself. Of numbers in 0..1 that makes probabilities that are nearly equal: the loss can never become small.',
+        hint: 'Take the softmax out of the net, and give the loss what the last layer makes.',
       }),
       logits: ({ loss, net }: { loss: string; net?: string }) => ({
         message: `\`${loss}\` takes probabilities, but receives what look like logits`,

@@ -127,20 +127,24 @@ export const advice = [
     severity: 'warning',
     title: 'a repeat writes out no more than some thousand operations',
     explanation:
-      'The body of a repeat is expanded once for each iteration when the spec is compiled. Layers need that, since each iteration owns its weights. But a sampler of a thousand steps becomes a module of thousands of lines, which takes many seconds to compile and to load. Repeat less often; the steps of a search in a procedure, `minimize … repeat 1000`, are a loop and are not written out.',
+      'The body of a repeat is expanded once for each iteration when the spec is compiled. Layers need that, since each iteration owns its weights. But a sampler of a thousand steps becomes a module of thousands of lines, which takes many seconds to compile and to load. The steps of a sampler are a loop of its body, `for t, next in times(1..0, steps=1000) { x = … }`, which is not written out; no gradient flows through it.',
     bad: `model Small {
   net Score(x: [2]) { return x -> Dense(8) -> relu -> Dense(2) }
   sample walk(n=4) = normal([2]) -> repeat 1001 { Score -> tanh }
 }`,
     good: `model Small {
   net Score(x: [2]) { return x -> Dense(8) -> relu -> Dense(2) }
-  sample walk(n=4) = normal([2]) -> repeat 50 { Score -> tanh }
+  sample walk(n=4) {
+    x = normal([2])
+    for i in 0..1000 { x = tanh(Score(x)) }
+    return x
+  }
 }`,
     messages: {
       repeat: ({ operations, times, each }: { operations: string; times: string; each: string }) => ({
         message: `this repeat writes out ${operations} operations, ${times} times ${each}`,
         why: 'A repeat is written out when the spec is compiled: the module has a line for about each operation, and takes long to compile and to start.',
-        hint: 'Repeat less often. A search loops without being written out: sample project(x) { free w = … minimize … over w with adam(lr=0.01), repeat 1000 … }.',
+        hint: 'Write the loop of a sampler in the body of a sample or a fn: for i in 0..999 { x = … }. It is not written out; no gradient flows through it.',
       }),
     },
   }),

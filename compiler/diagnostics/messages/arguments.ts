@@ -85,6 +85,22 @@ export const argumentMessages = [
 }`,
     messages: {
       plot: ({ plot, value }: { plot: string; value: string }) => `\`${plot}\` needs ${value}`,
+      columns: ({ word }: { word: string }) => ({
+        message: `\`${word}\` needs the name of a column`,
+        hint: 'Such as columns("a".."k"), or column(0).',
+      }),
+      tokensFrom: ({ name, written }: { name: string; written: string }) => ({
+        message: `it is not said what the tokens of \`${name}\` are`,
+        hint: `Write \`${name}: ${written} from bytes\`, or \`from characters\`.`,
+      }),
+      soundRate: ({ name }: { name: string }) => ({
+        message: `it is not said how many samples a second of \`${name}\` has`,
+        hint: 'Write from sound(rate=16_000) for files of that rate, or -> resample(16_000) for files of any rate.',
+      }),
+      colorOfPoints: ({ plot }: { plot: string }) => ({
+        message: `\`${plot}\` has a color, but no points`,
+        hint: 'Name the points of the data that it colours: points=p, color=half.',
+      }),
       codebook: ({ name }: { name: string }) => ({
         message: `\`${name}\` is needed here`,
         hint: name === 'decay' ? 'Such as ema(0.99).' : 'Such as reset(unused=1, from=e), or reset(every=100, from=e).',
@@ -120,6 +136,8 @@ export const argumentMessages = [
         hint: `Such as ${layer}(Net), with block Net(x) { return x -> … }; the first needs no name.`,
       }),
       nearest: '`nearest` takes what is quantised, and a codebook: nearest(e, Codes)',
+      distribution: ({ word, usage }: { word: string; usage: string }) =>
+        `\`${word}\` takes ${word === 'kl' ? 'two distributions' : word === 'entropy' ? 'a distribution' : 'a distribution and a value'}: ${usage}`,
       grad: '`grad` takes what is differentiated and with respect to what: grad(D(mix), mix)',
       weights: '`weights` takes the path of a safetensors file, relative to the spec',
       startFrom: ({ name }: { name: string }) => ({

@@ -7,14 +7,17 @@ import { stageMessages } from './stages.js';
 import { editMessages } from './edits.js';
 import { shapeMessages } from './shapes.js';
 import { valueMessages } from './values.js';
+import { distributionMessages } from './distributions.js';
 import { flowMessages } from './flows.js';
 import { lossMessages } from './losses.js';
 import { trainingMessages } from './training.js';
 import { evaluationMessages } from './evaluations.js';
+import { loopAdvice, loopMessages } from './loops.js';
 import { procedureMessages } from './procedures.js';
 import { ablationMessages } from './ablations.js';
 import { lossAdvice } from './advice-on-losses.js';
 import { layerAdvice } from './advice-on-layers.js';
+import { sequenceAdvice } from './advice-on-sequences.js';
 import { trainingAdvice } from './advice-on-training.js';
 import { advice } from './advice.js';
 import { indexMessages } from './indices.js';
@@ -31,14 +34,18 @@ export const compilerDefinitions = [
   ...valueMessages,
   ...indexMessages,
   ...flowMessages,
+  ...distributionMessages,
   ...lossMessages,
   ...trainingMessages,
   ...evaluationMessages,
   ...procedureMessages,
+  ...loopMessages,
   ...ablationMessages,
   ...lossAdvice,
   ...layerAdvice,
+  ...sequenceAdvice,
   ...trainingAdvice,
+  ...loopAdvice,
   ...advice,
   ...limitMessages,
 ];

@@ -36,6 +36,10 @@ export const nameMessages = [
       sample: ({ name }: { name: string }) => `there is no sample \`${name}\` to draw from`,
       imported: ({ path, name }: { path: string; name: string }) => `"${path}" declares no \`${name}\``,
       model: ({ name }: { name: string }) => `there is no model \`${name}\` to draw from`,
+      latticeOver: ({ plot, input, close }: { plot: string; input: string; close?: string }) => ({
+        message: `\`${plot}\` goes over a value of the model, and \`${input}\` is none`,
+        hint: close ? `Did you mean \`${close}\`?` : 'Name a field of the data or a `let`.',
+      }),
       given: ({ input, close }: { input: string; close?: string }) => ({
         message: `a sample is given values of the model, and \`${input}\` is none`,
         hint: close ? `Did you mean \`${close}\`?` : 'Give it data fields, or values declared with let.',

@@ -20,6 +20,14 @@ export const shapeMessages = [
         `\`${plot}\` takes ${rank} per example as ${value}, not ${found}`,
       grid: ({ value, shape }: { value: string; shape: string }) =>
         `grid goes over a vector of two numbers or more; \`${value}\` is ${shape}`,
+      lattice: ({ plot, wanted, found }: { plot: string; wanted: string; found: string }) =>
+        `\`${plot}\` shows ${wanted} at each point, not ${found}`,
+      pointsOfLattice: ({ plot, shape }: { plot: string; shape: string }) =>
+        `\`${plot}\` draws points of two numbers or more over its lattice, not ${shape}`,
+      latticeOver: ({ plot, value, shape }: { plot: string; value: string; shape: string }) => ({
+        message: `\`${plot}\` goes over a vector of two numbers or more; \`${value}\` is ${shape}`,
+        hint: 'Its first two numbers run over the lattice, the others stay at 0.',
+      }),
       operation: ({ operation, problem }: { operation: string; problem: string }) => `${operation} ${problem}`,
       drawsNoPictures: ({ name }: { name: string }) => `\`${name}\` draws no pictures`,
       block: ({
@@ -114,6 +122,32 @@ export const shapeMessages = [
       sources: ({ field, classes, data, count }: { field: string; classes: number; data: string; count: number }) => ({
         message: `\`${field}\` is declared as class(${classes}) from set, but \`${data}\` has ${count} source${count === 1 ? '' : 's'}`,
         hint: `Write class(${count}), one for each source, or name more of them: from photos, paintings.`,
+      }),
+      points: ({ field, shape, set, found }: { field: string; shape: string; set: string; found: string }) => ({
+        message: `\`${field}\` is declared as ${shape}, but ${set} has points of ${found}`,
+        hint: `Write \`${field}: ${found}\`.`,
+      }),
+      columns: ({ name, shape, size, count }: { name: string; shape: string; size: number; count: number }) => ({
+        message: `\`${name}\` is ${shape}, ${size} ${size === 1 ? 'number' : 'numbers'}, but reads ${count} columns`,
+        hint: `Name ${size} ${size === 1 ? 'column' : 'columns'}, or declare \`${name}: [${count}]\`.`,
+      }),
+      bytes: ({ name, classes, length }: { name: string; classes: number; length: number }) => ({
+        message: `\`${name}\` has ${classes} different tokens, but there are 256 bytes`,
+        hint: `Write \`${name}: tokens(${length}, 256)\`, or read it from characters.`,
+      }),
+      pointClasses: ({
+        field,
+        classes,
+        set,
+        found,
+      }: {
+        field: string;
+        classes: number;
+        set: string;
+        found?: number;
+      }) => ({
+        message: `\`${field}\` is declared with ${classes} classes, but ${set} has ${found ?? 'none'}`,
+        hint: found === undefined ? `Take \`${field}\` out.` : `Write \`${field}: class(${found})\`.`,
       }),
       classes: ({ field, classes, set, found }: { field: string; classes: number; set: string; found: number }) => ({
         message: `\`${field}\` is declared as class(${classes}), but ${set} has ${found} classes`,
@@ -215,7 +249,7 @@ export const shapeMessages = [
         message: 'pictures are [height, width, channels]',
         hint:
           axes < 3
-            ? `A field is a picture or a label. Grey pictures have one channel, [28, 28, 1]; vectors are drawn, normal([${length}]), and no data.`
+            ? `A field of a set of pictures is a picture or a label. Grey pictures have one channel, [28, 28, 1]. Points come from sets of points, such as two_moons; vectors of noise are drawn: normal([${length}]).`
             : 'The batch axis is never written. Grey pictures have one channel: [28, 28, 1].',
       }),
       field: ({ name }: { name: string }) => ({
@@ -238,6 +272,14 @@ export const shapeMessages = [
           ? 'Channels come last: a shape is [height, width, channels].'
           : 'Grey has one channel, RGB and Lab three. Transparency is laid over white.',
         hint: `Write: ${declaration}`,
+      }),
+      tokens: ({ name, found }: { name: string; found: string }) => ({
+        message: `\`${name}\` is read from a text, and is ${found}`,
+        hint: `Write \`${name}: tokens(64, 256) from bytes\`: 64 tokens of 256 different ones.`,
+      }),
+      sound: ({ name, found }: { name: string; found: string }) => ({
+        message: `\`${name}\` is a sound, one row of samples, not ${found}`,
+        hint: `Write \`${name}: [16_000] from sound(rate=16_000)\`: one second.`,
       }),
       codebook: ({ shape }: { shape: string }) => ({
         message: `a codebook is [codes, length], not ${shape}`,
@@ -270,6 +312,22 @@ export const shapeMessages = [
       sample: ({ field, wanted, found }: { field: string; wanted: string; found?: string }) => ({
         message: `\`${field}\` is declared in ${wanted}, but the sample draws values ${found ? `in ${found}` : 'of any size'}`,
         hint: 'Declare the range of the sample, or bring its output there in the other model, as with clip(y, 0..1).',
+      }),
+      standardised: ({ field }: { field: string }) => ({
+        message: `\`${field}\` is standardised, so nothing bounds its numbers`,
+        hint: 'Leave the range out, or scale the numbers into it: -> scale(0, 255).',
+      }),
+      scaled: ({ field }: { field: string }) => ({
+        message: `\`${field}\` is scaled, but into no range`,
+        hint: `Declare the range: \`${field}: … in 0..1\`.`,
+      }),
+      sound: ({ field, written }: { field: string; written: string }) => ({
+        message: `\`${field}\` is declared in ${written}; sounds are in -1..1`,
+        hint: 'Write `in -1..1`, or leave it out.',
+      }),
+      points: ({ field, set, written }: { field: string; set: string; written: string }) => ({
+        message: `\`${field}\` is declared in ${written}, but nothing bounds the points of ${set}`,
+        hint: 'Leave the range out.',
       }),
       declared: ({
         what,

@@ -172,6 +172,25 @@ ${autoencoder}
         message: `the sample \`${sample}\` needs ${fields} from the data, but is not given ${count === 1 ? 'it' : 'them'}`,
         hint: `Write: sample ${sample}(${parameters}) = …`,
       }),
+      lattice: ({
+        plot,
+        over,
+        fields,
+        count,
+        each,
+      }: {
+        plot: string;
+        over: string;
+        fields: string;
+        count: number;
+        each?: string;
+      }) => ({
+        message: `\`${plot}\` goes over \`${over}\` alone, but its value needs ${fields} as well`,
+        why: `The points of the lattice are no examples, so ${count === 1 ? 'it has' : 'they have'} no value there.`,
+        hint: each
+          ? `Draw it once for each class: end the plot with \`each ${each}\`.`
+          : `Give a number in ${count === 1 ? 'its' : 'their'} place: a call of the net on \`${over}\` and constants.`,
+      }),
       askingSample: ({ name, inputs }: { name: string; inputs: string }) => ({
         message: `\`${name}\` is given ${inputs}, which nobody gives it here`,
         hint: 'Name a sample that draws from noise alone.',

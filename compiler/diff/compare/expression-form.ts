@@ -1,7 +1,10 @@
 /** Values at the level of the model as expression trees. A value with a name in the model is written as that name. */
 import { functionOf, valuesBehind } from '../../graph/ancestors.js';
-import type { CallNode, ModelGraph, Node, Optimizer, SearchNode, Value } from '../../graph/types.js';
+import { lengthOf, showOver } from '../../graph/loop.js';
+import type { CallNode, LoopNode, ModelGraph, Node, OpNode, Optimizer, SearchNode, Value } from '../../graph/types.js';
 import { findConfig } from '../../catalogue/configs/index.js';
+import { other } from '../../catalogue/functions/distribution.js';
+import type { OpEntry } from '../../catalogue/row/types.js';
 import type { Expression } from './form.js';
 import { settingForms } from './setting-form.js';
 
@@ -54,6 +57,9 @@ export class ExpressionWriter {
       case 'given':
       case 'free':
         return { kind: 'given', name: origin.name };
+      case 'carried':
+      case 'counter':
+        return { kind: 'given', name: origin.name, key: origin.key };
       case 'input':
         return { kind: 'given', name: origin.input };
       case 'node':
@@ -89,7 +95,9 @@ export class ExpressionWriter {
     if (node.kind === 'gradient')
       return { kind: 'gradient', of: this.write(node.inputs[0]!), by: this.write(node.inputs[1]!) };
     if (node.kind === 'search') return this.writeSearch(node, output);
+    if (node.kind === 'loop') return this.writeLoop(node, output);
     if (node.kind === 'call') return this.writeCall(node, outputName(node, output));
+    if (node.op.asks) return this.writeQuestion(node, node.op.asks);
     return {
       kind: 'op',
       op: node.op.name,
@@ -99,14 +107,55 @@ export class ExpressionWriter {
     };
   }
 
+  /** `log_prob(normal(mean, logvar=…), x)`: a question, with the draws that stand for its distributions. */
+  private writeQuestion(node: OpNode, asks: NonNullable<OpEntry['asks']>): Expression {
+    let from = node.inputs.length - asks.reduce((sum, { inputs }) => sum + inputs, 0);
+    const values = node.inputs.slice(0, from).map((input) => ({ name: 'x', value: this.write(input) }));
+    const draws = asks.map(({ draw, inputs }, index): { name: string; value: Expression } => {
+      const own = (name: string): string | undefined =>
+        name.startsWith(other) === index > 0 ? name.slice(index > 0 ? other.length : 0) : undefined;
+      const parameters = node.inputs.slice(from, from + inputs).map((input, place) => ({
+        name: own(node.inputNames[from + place]!)!,
+        value: this.write(input),
+      }));
+      from += inputs;
+      const settings = Object.entries(node.settings).flatMap(([name, setting]) => {
+        const plain = own(name);
+        return plain === undefined ? [] : [[plain, setting] as const];
+      });
+      return {
+        name: 'distribution',
+        value: { kind: 'op', op: draw, inputs: parameters, settings: settingForms(Object.fromEntries(settings)) },
+      };
+    });
+    return { kind: 'op', op: node.op.name, inputs: [...draws, ...values], settings: {} };
+  }
+
   private writeSearch(node: SearchNode, output: number): Expression {
-    const { of, by, at } = functionOf(node);
+    const {
+      of: [of],
+      by,
+      at,
+    } = functionOf(node);
     const names = by.map((value) => value.name ?? '');
     return {
       kind: 'search',
-      of: this.write(of),
+      of: this.write(of!),
       over: names.map((name, index) => ({ name, value: this.write(at[index]!) })),
       how: `${showOptimizer(node.optimizer)}, repeat ${node.steps}`,
+      output: names[output]!,
+    };
+  }
+
+  private writeLoop(node: LoopNode, output: number): Expression {
+    const { of, at, more } = functionOf(node);
+    const names = node.outputs.map((value) => value.name ?? '');
+    return {
+      kind: 'loop',
+      carries: names.map((name, index) => ({ name, start: this.write(at[index]!), next: this.write(of[index]!) })),
+      over: showOver(node.over),
+      iterations: lengthOf(node.over),
+      ...(more[0] ? { table: this.write(more[0]) } : {}),
       output: names[output]!,
     };
   }
@@ -124,7 +173,8 @@ export class ExpressionWriter {
 
   private sharedName(value: Value, node: Node): string | undefined {
     // Values found by a search differ from the values made of them: `project/w`, and `project/w_2` in a second search.
-    if (node.kind === 'search') return node.path.replace(/search(?=(_\d+)?$)/, value.name ?? 'found');
+    if (node.kind === 'search' || node.kind === 'loop')
+      return node.path.replace(/(search|loop)(?=(_\d+)?$)/, value.name ?? 'found');
     const shared = (this.uses.get(value) ?? 0) > 1 && (this.sizes.get(value) ?? 1) > largestRepeated;
     return shared ? `${node.path}#${value.id}` : undefined;
   }

@@ -67,7 +67,7 @@ export function formOf(graph: ModelGraph): ModelForm {
 const rootsOf = (graph: ModelGraph): Value[] => [
   ...[...graph.losses, ...graph.metrics].map((term) => term.value),
   ...graph.samples.flatMap((sample) => sample.outputs.map((output) => output.value)),
-  ...graph.plots.flatMap((plot) => Object.values(plot.values)),
+  ...graph.plots.flatMap((plot) => [...(plot.lattice ? [plot.lattice.value] : []), ...Object.values(plot.values)]),
   ...graph.evaluations.flatMap(({ averages, scores }) => [
     ...averages.map(({ of }) => of),
     ...scores.map(({ value }) => value),
@@ -139,9 +139,20 @@ function plotEntry(writer: ExpressionWriter, plot: Plot): Entry {
     series: plot.series,
     each: plot.each,
     ...Object.fromEntries(Object.entries(plot.grid ?? {}).map(([key, value]) => [`grid.${key}`, value])),
+    ...latticeOf(writer, plot),
     ...when(plot),
     ...Object.fromEntries(values),
   });
+}
+
+function latticeOf(writer: ExpressionWriter, { lattice }: Plot): Entry {
+  if (!lattice) return {};
+  const { value, over, from, to, cells } = lattice;
+  const settings = { over, from, to, cells };
+  return {
+    value: writer.write(value),
+    ...Object.fromEntries(Object.entries(settings).map(([key, each]) => [`lattice.${key}`, each])),
+  };
 }
 
 function evaluationEntry(writer: ExpressionWriter, { averages, scores, inside, outside }: Evaluation): Entry {
@@ -159,6 +170,7 @@ function evaluationEntry(writer: ExpressionWriter, { averages, scores, inside, o
 function dataEntry(data: Data): Entry {
   const entry: Record<string, Json | undefined> = {
     sources: data.sources,
+    kind: data.kind,
     pairing: data.pairing,
     transforms: listed(data.transforms),
     'split.test': data.split?.test,
@@ -173,13 +185,17 @@ function dataEntry(data: Data): Entry {
     'made.n': data.made?.n,
     'made.output': data.made?.output,
   };
-  for (const { name, value, from, folder, transforms } of data.fields) {
+  for (const { name, value, from, folder, columns, array, lines, rate, transforms } of data.fields) {
     const { shape, classes, range } = value.type;
     entry[`${name}.shape`] = shape;
     entry[`${name}.classes`] = classes;
     entry[`${name}.range`] = classes === undefined && range ? [range.low, range.high] : undefined;
     entry[`${name}.from`] = from;
     entry[`${name}.folder`] = folder;
+    entry[`${name}.columns`] = columns?.map((each) => (typeof each === 'object' ? `${each.from}..${each.to}` : each));
+    entry[`${name}.array`] = array;
+    entry[`${name}.lines`] = lines;
+    entry[`${name}.rate`] = rate;
     entry[`${name}.transforms`] = listed(transforms);
   }
   return fields(entry);

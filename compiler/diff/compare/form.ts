@@ -55,8 +55,8 @@ export interface NetForm {
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'field'; readonly name: string }
-  /** A value given to a sample. */
-  | { readonly kind: 'given'; readonly name: string }
+  /** A value given to a sample, or one that a loop knows, which has a key of its own. */
+  | { readonly kind: 'given'; readonly name: string; readonly key?: string }
   /** A named value of the model: a `let`, a loss, a metric. `output` is set if a call has several outputs. */
   | { readonly kind: 'value'; readonly name: string; readonly output?: string }
   | {
@@ -84,6 +84,18 @@ export type Expression =
       readonly over: readonly { readonly name: string; readonly value: Expression }[];
       /** `adam(lr=0.01), repeat 1000`. */
       readonly how: string;
+      readonly output: string;
+    }
+  /** One of the values that a loop carries, after its last iteration. */
+  | {
+      readonly kind: 'loop';
+      /** Each carried value: where it starts, and what an iteration makes of it. */
+      readonly carries: readonly { readonly name: string; readonly start: Expression; readonly next: Expression }[];
+      /** `times(1..0, steps=50)`, as it is written by default. */
+      readonly over: string;
+      readonly iterations: number;
+      /** The table whose numbers it takes. */
+      readonly table?: Expression;
       readonly output: string;
     };
 

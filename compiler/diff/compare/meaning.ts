@@ -3,7 +3,7 @@ import type { Entry, Expression, Json, ModelForm } from './form.js';
 import { canonicalText } from './json.js';
 
 /** Kinds of expressions. Only expressions have such a kind in an entry. */
-const kinds = new Set(['number', 'field', 'given', 'value', 'op', 'call', 'gradient', 'search']);
+const kinds = new Set(['number', 'field', 'given', 'value', 'op', 'call', 'gradient', 'search', 'loop']);
 export const isExpression = (value: Json | Expression | undefined): value is Expression =>
   typeof value === 'object' &&
   value !== null &&
@@ -49,8 +49,9 @@ export class Meanings {
       switch (expression.kind) {
         case 'number':
         case 'field':
-        case 'given':
           return this.intern(canonicalText(expression));
+        case 'given':
+          return this.intern(`given ${expression.key ?? expression.name}`);
         case 'value': {
           const { name, output } = expression;
           if (options.opaque?.has(name)) return this.intern(canonicalText(expression));
@@ -67,6 +68,14 @@ export class Meanings {
           const { of, over, how, output } = expression;
           const starts = over.map(({ name, value }) => `${name}=${read(value)}`);
           return this.intern(`least ${read(of)} ${starts.join(' ')} ${how} ${output}`);
+        }
+        case 'loop': {
+          const { carries, over, table, output } = expression;
+          // Names inside a loop are no part of what it computes.
+          const values = carries.map(({ start, next }) => `${read(start)}:${read(next)}`);
+          const from = table ? read(table) : '';
+          const place = carries.findIndex(({ name }) => name === output);
+          return this.intern(`loop ${values.join(' ')} ${over} ${from} ${place}`);
         }
         case 'call': {
           const inputs = expression.inputs
@@ -108,6 +117,10 @@ export function namesIn(expression: Expression, found = new Set<string>()): Set<
     case 'search':
       namesIn(expression.of, found);
       for (const { value } of expression.over) namesIn(value, found);
+      break;
+    case 'loop':
+      for (const { start, next } of expression.carries) for (const each of [start, next]) namesIn(each, found);
+      if (expression.table) namesIn(expression.table, found);
       break;
     default:
   }

@@ -41,6 +41,14 @@ function show(expression: Expression, strength: number, depth: number): string {
       const starts = over.map(({ name, value }) => `${name} from ${show(value, 0, depth + 1)}`);
       return `least(${[show(of, 0, depth + 1), ...starts, how].join(', ')})${over.length > 1 ? `.${output}` : ''}`;
     }
+    case 'loop': {
+      const { carries, over, table, output } = expression;
+      const values = carries.map(
+        ({ name, start, next }) => `${name} from ${show(start, 0, depth + 1)}: ${show(next, 0, depth + 1)}`,
+      );
+      const taken = table ? over.replace('a table', show(table, 0, depth + 1)) : over;
+      return `loop(${[...values, taken].join(', ')})${carries.length > 1 ? `.${output}` : ''}`;
+    }
     case 'call': {
       const inputs = expression.inputs.map(({ value }) => show(value, 0, depth + 1));
       if (expression.training) inputs.push('training=true');
@@ -69,7 +77,7 @@ function showOp(expression: Expression & { readonly kind: 'op' }, strength: numb
   }
   if (op === 'negate') return wrap(`-${show(inputs[0]!.value, negation, depth + 1)}`, negation);
   const optional = new Set(
-    (findOp(op, inputs.length)?.inputs ?? []).flatMap((input) => (input.optional ? [input.name] : [])),
+    (findOp(op, inputs.length)?.inputs ?? []).flatMap((input) => (input.optional && !input.placed ? [input.name] : [])),
   );
   const given = inputs.map(({ name, value }) => `${optional.has(name) ? `${name}=` : ''}${show(value, 0, depth + 1)}`);
   return `${op}(${[...given, ...showSettings(op, settings, inputs.length)].join(', ')})`;

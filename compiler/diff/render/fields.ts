@@ -19,7 +19,9 @@ export function showEntry(section: Section, entry: Entry): string {
   if (section === 'plot') {
     const values = Object.values(entry).filter(isExpression).map(showExpression);
     const series = Array.isArray(entry['series']) ? (entry['series'] as string[]) : [];
-    return `${showAny(entry['kind'])}(${[...series, ...values, ...(entry['grid.sample'] === undefined ? [] : [showAny(entry['grid.sample'])])].join(', ')})`;
+    const sample = entry['grid.sample'] === undefined ? [] : [showAny(entry['grid.sample'])];
+    const over = entry['lattice.over'] === undefined ? [] : [`over=${showAny(entry['lattice.over'])}`];
+    return `${showAny(entry['kind'])}(${[...series, ...values, ...sample, ...over].join(', ')})`;
   }
   if (section === 'evaluation') {
     const scores = Object.entries(entry).filter(([key]) => key.startsWith('score.'));
@@ -59,7 +61,9 @@ export function showField(diff: FormDiff, change: AnyChange): string {
     return `shows ${showAny(change.to as Expression)} as well`;
   const side = (entry: Entry | undefined): string => showAny(entry?.[key]);
   const word =
-    key === 'value' && section === 'param' ? '' : `${key.replace(/^(optimizer|grid)\./, '').replace('.', ' ')} `;
+    key === 'value' && section === 'param'
+      ? ''
+      : `${key.replace(/^(optimizer|grid|lattice)\./, '').replace('.', ' ')} `;
   return `${word}${side(from)} → ${side(to)}`;
 }
 

@@ -2,7 +2,7 @@
 import { findConfig } from '../../catalogue/configs/index.js';
 import { findOp } from '../../catalogue/index.js';
 import { showShape, sizeOf } from '../../catalogue/row/shapes.js';
-import type { ConfigFamily } from '../../catalogue/row/types.js';
+import type { ConfigFamily, SettingSpec } from '../../catalogue/row/types.js';
 import type { SettingValue } from '../../catalogue/row/values.js';
 import type { Json, LayerForm, SettingForm, Source } from '../compare/form.js';
 import { same } from '../compare/json.js';
@@ -15,10 +15,14 @@ const families: readonly ConfigFamily[] = [
   'optimizer',
   'schedule',
   'mask',
+  'causal mask',
   'trace',
   'inverse',
   'base',
 ];
+
+/** A word that a configuration needs says enough without a name: `causal(A)`. */
+const isKind = (spec: SettingSpec | undefined): boolean => spec?.type.kind === 'word' && spec.default === undefined;
 
 /** `normal(std=0.02)`: settings that equal their defaults are left out. */
 export function showConfig(name: string, settings: Readonly<Record<string, Json>>, family?: ConfigFamily): string {
@@ -28,7 +32,9 @@ export function showConfig(name: string, settings: Readonly<Record<string, Json>
     // A learning rate is worth reading even if it is the default.
     .filter(([key, value]) => key === 'lr' || !same(specs[rank(key)]?.default, value))
     .sort(([x], [y]) => rank(x) - rank(y));
-  return said.length === 0 ? name : `${name}(${said.map(([key, value]) => `${key}=${showValue(value)}`).join(', ')})`;
+  return said.length === 0
+    ? name
+    : `${name}(${said.map(([key, value]) => (isKind(specs[rank(key)]) ? showValue(value) : `${key}=${showValue(value)}`)).join(', ')})`;
 }
 
 export function showValue(value: SettingValue | Json): string {

@@ -1,5 +1,6 @@
 /** The arguments of a call of a row: operands first, then settings. */
 import type { Span } from '../../../grammar/syntax/source.js';
+import { findOp } from '../../catalogue/index.js';
 import type { InputSpec, OpEntry } from '../../catalogue/row/types.js';
 import { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
@@ -53,7 +54,7 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
       settings,
     };
   }
-  const places = entry.inputs.flatMap((input) => (input.optional ? [] : [input.name]));
+  const places = entry.inputs.flatMap((input) => (input.optional && !input.placed ? [] : [input.name]));
   if (!namedOnce(builder, entry.name, named) || !placedOnce(builder, entry.name, places, [...queue, ...named]))
     return undefined;
   const inputs: Meaning[] = [];
@@ -70,8 +71,14 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
       fill(spec.name, byName.evaluate(builder), byName.span);
       continue;
     }
-    if (spec.optional) continue;
     const next = queue[0];
+    if (spec.optional) {
+      const kind = spec.placed ? next?.evaluate(builder).kind : undefined;
+      if (!next || (kind !== 'tensor' && !(kind === 'number' && spec.constant))) continue;
+      queue.shift();
+      fill(spec.name, next.evaluate(builder), next.span);
+      continue;
+    }
     const meaning = next?.evaluate(builder);
     const fits =
       meaning &&
@@ -104,9 +111,11 @@ export function reportMissingInput(builder: Builder, entry: OpEntry, { name, con
 
 export function operandCount(builder: Builder, application: Application): number {
   const positional = application.arguments.filter((argument) => argument.name === undefined);
-  if (application.name !== 'normal') return positional.length + (application.piped ? 1 : 0);
+  const row = findOp(application.name);
+  if (!row?.standard) return positional.length + (application.piped ? 1 : 0);
   // `normal([latent])` draws a shape; `normal(mean, …)` draws around a tensor. The argument is evaluated once and keeps its meaning.
-  if (application.piped || application.arguments.some((argument) => argument.name === 'mean')) return 1;
-  const first = positional[0]?.evaluate(builder);
-  return first && first.kind !== 'list' ? 1 : 0;
+  const first = row.inputs[0]!.name;
+  if (application.piped || application.arguments.some((argument) => argument.name === first)) return 1;
+  const meaning = positional[0]?.evaluate(builder);
+  return meaning && meaning.kind !== 'list' ? 1 : 0;
 }

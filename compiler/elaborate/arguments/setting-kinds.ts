@@ -12,6 +12,8 @@ export function expected(kind: SettingKind): string {
     }
     case 'size':
       return `a whole number of at least ${kind.minimum ?? 0}, or [height, width]`;
+    case 'sides':
+      return kind.axes === 1 ? '[before, after]' : '[[top, bottom], [left, right]]';
     case 'flag':
       return 'true or false';
     case 'word':
@@ -21,7 +23,7 @@ export function expected(kind: SettingKind): string {
     case 'shape':
       return 'a shape such as [4, 4, 32]';
     case 'range':
-      return 'a range such as 0..1';
+      return `a range such as ${kind.falls ? '1..0' : '0..1'}`;
     case 'list':
       return `a list such as ${kind.example}`;
     case 'config':
@@ -47,6 +49,13 @@ export function fit(meaning: Meaning, kind: SettingKind): SettingValue | undefin
         return undefined;
       return meaning.kind === 'list' ? numbers : numbers[0];
     }
+    case 'sides': {
+      const two = { kind: 'size', minimum: 0 } as const;
+      if (meaning.kind !== 'list' || meaning.items.length !== 2) return undefined;
+      if (kind.axes === 1) return fit(meaning, two);
+      const lists = meaning.items.map((item) => (item.kind === 'list' ? fit(item, two) : undefined));
+      return lists.every((list) => list !== undefined) ? lists : undefined;
+    }
     case 'flag':
       return meaning.kind === 'number' && (meaning.value === 0 || meaning.value === 1)
         ? meaning.value === 1
@@ -58,7 +67,9 @@ export function fit(meaning: Meaning, kind: SettingKind): SettingValue | undefin
     case 'shape':
       return meaning.kind === 'list' ? shapeOf(meaning) : undefined;
     case 'range':
-      return meaning.kind === 'range' && meaning.low <= meaning.high ? [meaning.low, meaning.high] : undefined;
+      return meaning.kind === 'range' && (kind.falls || meaning.low <= meaning.high)
+        ? [meaning.low, meaning.high]
+        : undefined;
     case 'list': {
       if (meaning.kind !== 'list') return undefined;
       const items = meaning.items.map((item) => fit(item, kind.of));

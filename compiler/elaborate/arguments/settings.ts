@@ -12,7 +12,10 @@ import { incomingHint } from './other-libraries.js';
 import { byPosition, expected, fit, wordsOf } from './setting-kinds.js';
 import { badValue, reportUnknown } from './setting-messages.js';
 
-const familyOf = (kind: SettingKind): ConfigFamily | undefined => (kind.kind === 'config' ? kind.family : undefined);
+const familyOf = (kind: SettingKind): ConfigFamily | undefined => {
+  if (kind.kind === 'any') return kind.of.map(familyOf).find((family) => family !== undefined);
+  return kind.kind === 'config' ? kind.family : undefined;
+};
 
 /** The meaning of an argument for the setting that receives it. Bare words and configurations have a meaning only there. */
 export function settingMeaning(builder: Builder, argument: BoundArgument, kind: SettingKind): Meaning {

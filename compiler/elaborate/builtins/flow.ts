@@ -18,6 +18,7 @@ import type { Carried, Meaning } from '../scope/meaning.js';
 import { describe, poison } from '../scope/meaning.js';
 import { trace } from '../scope/provenance.js';
 import { tensorOf } from '../scope/tensor.js';
+import { densityOfDraw } from './distribution.js';
 
 const flowWords = ['log_prob', 'inverse', 'draw', 'round_trip', 'lipschitz'] as const;
 type FlowWord = (typeof flowWords)[number];
@@ -188,5 +189,7 @@ function ofWeights(builder: Builder, question: Question, rest: readonly BoundArg
 export const flowBuiltins: readonly Builtin[] = flowWords.map((word) => ({
   name: word,
   ofFlow: usage[word],
-  call: (builder, call) => askFlow(builder, word, call),
+  // log_prob is asked of draws too, which stand for their distributions.
+  call: (builder, call) =>
+    (word === 'log_prob' ? densityOfDraw(builder, call) : undefined) ?? askFlow(builder, word, call),
 }));

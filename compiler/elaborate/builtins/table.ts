@@ -1,6 +1,7 @@
 /** Built-in words that can be called and are not rows of the catalogue, by name. */
 import type { Builtin } from '../scope/language.js';
 import { aurocOutside, averageOf } from './average.js';
+import { distributionBuiltins } from './distribution.js';
 import { flowBuiltins } from './flow.js';
 import { gradientOf } from './gradient.js';
 import { nearestCode } from './nearest.js';
@@ -13,6 +14,7 @@ const table: readonly Builtin[] = [
   { name: 'auroc', call: (builder, { span }) => aurocOutside(builder, span) },
   { name: 'shape', call: shapeList },
   ...flowBuiltins,
+  ...distributionBuiltins,
 ];
 
 export const builtins: ReadonlyMap<string, Builtin> = new Map(table.map((builtin) => [builtin.name, builtin]));

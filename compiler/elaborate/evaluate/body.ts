@@ -9,6 +9,8 @@ import { withLabels } from '../scope/labelled.js';
 import type { Meaning } from '../scope/meaning.js';
 import { poison } from '../scope/meaning.js';
 import { evaluate } from './evaluate.js';
+import { evaluateLoop } from './loop.js';
+import { putAt } from './put.js';
 import { sourceLayer } from './pipe.js';
 
 /** Assignments in order, then the value of `return`; several values become a tuple. */
@@ -21,6 +23,14 @@ export function evaluateBody(builder: Builder, body: readonly Statement[], scope
       if (meaning.kind === 'tensor') meaning.value.name ??= statement.name.name;
       scope.bind(statement.name.name, meaning);
       if (meaning.kind === 'tensor') scope.label(statement.name.name, meaning);
+      continue;
+    }
+    if (statement.kind === 'for') {
+      evaluateLoop(builder, statement, scope);
+      continue;
+    }
+    if (statement.kind === 'put') {
+      putAt(builder, statement, scope);
       continue;
     }
     reportBehindReturn(builder, owner, statement, body[index + 1]);

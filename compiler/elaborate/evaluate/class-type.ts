@@ -13,13 +13,8 @@ import { trace } from '../scope/provenance.js';
 export const isClassType = (type: Expression | undefined): type is CallExpression =>
   type !== undefined && isCallOf(type, 'class');
 
-/** The type that is written; undefined after a message. `shaped` is false where only one class per example makes sense. */
-export function readClassType(
-  builder: Builder,
-  type: CallExpression,
-  environment: Environment,
-  shaped = true,
-): ValueType | undefined {
+/** The type that is written; undefined after a message. */
+export function readClassType(builder: Builder, type: CallExpression, environment: Environment): ValueType | undefined {
   const [first, ...more] = type.arguments;
   const count = first && builder.evaluate(first.value, environment);
   if (count?.kind === 'poison') return undefined;
@@ -28,14 +23,14 @@ export function readClassType(
     return undefined;
   }
   const classes = { batched: true, classes: count.value, range: { low: 0, high: count.value - 1 } } as const;
-  if (!shaped || more.length === 0) return { shape: [], ...classes };
+  if (more.length === 0) return { shape: [], ...classes };
   const [written, beyond] = more;
   const meaning =
     written!.name?.name === 'shape' && !beyond ? builder.evaluate(written!.value, environment) : undefined;
   if (meaning?.kind === 'poison') return undefined;
   const shape = meaning && shapeOf(meaning);
   if (shape) return { shape, ...classes };
-  builder.report('GEN1010', 'classShape', (beyond ?? written)!.span);
+  builder.report('GEN1010', 'classForm', (beyond ?? written)!.span);
   return undefined;
 }
 

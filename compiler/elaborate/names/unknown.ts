@@ -29,6 +29,11 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
   }
   // The declaration of this field was not understood, and has been reported.
   if (builder.failedFields.has(name)) return;
+  const left = environment.leftAt(name);
+  if (left) {
+    builder.report('GEN3041', 'left', span, { name }, { related: [{ span: left, message: 'assigned here' }] });
+    return;
+  }
   const advice = adviceFor(
     name,
     argumentsBehind(builder.files, span),

@@ -18,6 +18,8 @@ export interface Place {
 /** Names that are visible at one point of a spec. Lookup goes outwards. The outermost environment knows the names of a model or a file. */
 export class Environment {
   private readonly names = new Map<string, Meaning>();
+  /** Names of loops that ended, with their places in the loop. */
+  private readonly left = new Map<string, Span>();
 
   constructor(
     readonly place: Place,
@@ -40,6 +42,16 @@ export class Environment {
 
   bind(name: string, meaning: Meaning): void {
     this.names.set(name, meaning);
+  }
+
+  /** Remembers a name that lives in one iteration of a loop. */
+  leave(name: string, span: Span): void {
+    this.left.set(name, span);
+  }
+
+  /** The place of a name that an iteration of a loop has to itself. */
+  leftAt(name: string): Span | undefined {
+    return this.left.get(name) ?? this.outer?.leftAt(name);
   }
 
   /** Makes a label readable from outside the net, or from outside the iteration that holds it. */

@@ -35,6 +35,8 @@ export type Meaning =
     }
   | Callable
   | { readonly kind: 'codebook'; readonly name: string }
+  /** A place of leading axes that a loop goes through: a number for each axis. */
+  | { readonly kind: 'place'; readonly values: readonly Value[] }
   /** The identity: `none`. */
   | { readonly kind: 'none' }
   /** A meaning after an error that was reported. Everything made of it stays silent. */
@@ -85,6 +87,8 @@ export function describe(meaning: Meaning): string {
       return `a tensor ${showShape(meaning.value.type.shape)}`;
     case 'tuple':
       return `several outputs (${[...meaning.fields.keys()].join(', ')})`;
+    case 'place':
+      return `a place of ${meaning.values.length === 1 ? 'one axis' : `${meaning.values.length} axes`}`;
     case 'config':
       return 'a configuration';
     case 'op':

@@ -23,6 +23,10 @@ export function origin(value: Value): string {
       return `${shape}, given as \`${value.origin.name}\``;
     case 'free':
       return `${shape}, the free value \`${value.origin.name}\``;
+    case 'carried':
+      return `${shape}, \`${value.origin.name}\` of the loop`;
+    case 'counter':
+      return `the counter \`${value.origin.name}\` of the loop`;
     case 'node':
       return `${shape} from ${shorten(textOf(value.span))} (line ${positionAt(value.span.source, value.span.start).line})`;
   }

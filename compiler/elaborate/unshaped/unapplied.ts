@@ -1,6 +1,15 @@
 /** Bodies of blocks and functions that nothing applied: errors that do not depend on shapes. */
-import type { BlockDeclaration, FnDeclaration, Parameter, Statement } from '../../../grammar/syntax/ast.js';
+import type {
+  BlockDeclaration,
+  Expression,
+  FnDeclaration,
+  LoopStatement,
+  Parameter,
+  Statement,
+} from '../../../grammar/syntax/ast.js';
 import { parametersOnce } from '../arguments/duplicates.js';
+import { assignedIn } from '../evaluate/loop.js';
+import { isLoopWord } from '../evaluate/over.js';
 import { bindsAxis } from '../names/axis-names.js';
 import { reportBehindReturn, reportNoReturn } from '../scope/body-messages.js';
 import type { Builder } from '../scope/builder.js';
@@ -59,9 +68,37 @@ function checkBody(
       scope.bind(statement.name.name, poison);
       continue;
     }
+    if (statement.kind !== 'return') {
+      checkLoop(statement, scope, body);
+      continue;
+    }
     for (const value of statement.values) body.read(value);
     reportBehindReturn(builder, name.name, statement, statements[index + 1]);
     return;
   }
   reportNoReturn(builder, name.name, statements.at(-1)?.span ?? name.span);
+}
+
+/** Names that a loop assigns are known behind it only if they were known before it. */
+function checkLoop(statement: LoopStatement, scope: Environment, body: Unshaped): void {
+  if (statement.kind === 'assign') {
+    body.read(statement.value);
+    scope.bind(statement.name.name, poison);
+  } else if (statement.kind === 'put') {
+    for (const at of [...statement.at, statement.value]) body.read(at);
+  } else {
+    readOver(statement.over, body);
+    const inner = scope.nested();
+    for (const { name } of statement.names) inner.bind(name, poison);
+    const within = body.inside(inner);
+    for (const each of statement.body) checkLoop(each, inner, within);
+    for (const { name, span } of assignedIn(statement.body)) if (!scope.isBound(name)) scope.leave(name, span);
+  }
+}
+
+/** `steps(sigmas)` and the like have a meaning only behind `in`. */
+function readOver(over: Expression, body: Unshaped): void {
+  const isWord = over.kind === 'call' && over.callee.kind === 'name' && isLoopWord(over.callee.name);
+  if (isWord) for (const { value } of over.arguments) body.read(value);
+  else body.read(over);
 }

@@ -57,6 +57,10 @@ export class Unshaped {
   }
 
   /** A body of its own below this one. A label in it may have the name of a label outside. */
+  inside(environment: Environment): Unshaped {
+    return this.inner(environment);
+  }
+
   private inner(environment = this.environment): Unshaped {
     return new Unshaped(this.builder, environment);
   }

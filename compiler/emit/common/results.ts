@@ -1,8 +1,5 @@
-/** The results of the functions of nets, and whether these draw. */
+/** The results of the functions of nets. */
 import type { NamedValue, Net } from '../../graph/types.js';
-
-export const usesDraws = (net: Net): boolean =>
-  net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
 
 /** The results of a net's function: its outputs, then the layers that are read from outside, each under a name of its own. */
 export function resultsOf({ outputs, taps }: Net): readonly NamedValue[] {

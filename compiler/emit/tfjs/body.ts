@@ -1,5 +1,5 @@
 /** The statements of one emitted function: the nodes that its results need, with blocks and repeats folded if they are alike. */
-import { functionOf, dependents } from '../../graph/ancestors.js';
+import { bodyOf } from '../../graph/ancestors.js';
 import type { Node, Value } from '../../graph/types.js';
 import { Likeness } from '../../plan/regions/alike.js';
 import { elementsOf } from '../../plan/regions/elements.js';
@@ -49,16 +49,20 @@ export interface FoldOptions {
   readonly suffix?: Suffix;
 }
 
-/** A body inside an expression: the function that a gradient or a search works on. */
+/** A body inside an expression: the function that a gradient, a search or a loop works on. */
 export interface Inner {
   readonly order: readonly Node[];
-  readonly of: Value;
+  readonly of: readonly Value[];
   /** The parameters. */
   readonly by: readonly Value[];
   readonly names: Names;
   readonly outside: ReadonlyMap<Value, string>;
   readonly scoped: boolean;
   readonly writer: Writer;
+  /** Where its draws have their keys. */
+  readonly frames: Frames;
+  /** The last statement may return the only result. */
+  readonly returns: boolean;
 }
 
 /** The items to write, in order, and their surroundings. */
@@ -178,6 +182,7 @@ export class Body {
       isOpaque: ({ node }) =>
         node.kind === 'gradient' ||
         node.kind === 'search' ||
+        node.kind === 'loop' ||
         (node.kind === 'call' && this.context.shares?.has(node) === true),
       weightsBelow: (path) => tree.below(path),
       given: (node) => this.context.given?.get(node)?.id ?? '',
@@ -216,13 +221,13 @@ export class Body {
       inner: (parts) => {
         // The parameters, and what depends on them, are no longer equal to values outside.
         const changed = new Set([...parts.by, ...parts.order.flatMap(({ outputs }) => outputs)]);
-        const own = this.work(parts.order, [parts.of], parts.scoped);
+        const own = this.work(parts.order, parts.of, parts.scoped);
         const work = {
           ...own,
-          returns: true,
+          returns: parts.returns,
           outside: parts.outside,
           lists: parts.writer.lists.filter(({ values }) => !values.some((value) => changed.has(value))),
-          frames: parts.writer.frames,
+          frames: parts.frames,
           names: parts.names,
           referred: parts.writer.referred,
         };
@@ -244,10 +249,9 @@ function returnLast(writer: Writer, { returns, roots }: Work, items: readonly It
 const linesOfConstants = 5;
 
 /** The number of calls of nets, including those inside gradients. */
-const countCalls = (nodes: readonly Node[]): number =>
+export const countCalls = (nodes: readonly Node[]): number =>
   nodes.reduce((sum, node) => {
     if (node.kind === 'op') return sum;
     if (node.kind === 'call') return sum + 1;
-    const { of, by } = functionOf(node);
-    return sum + countCalls(dependents(of, by));
+    return sum + countCalls(bodyOf(node));
   }, 0);

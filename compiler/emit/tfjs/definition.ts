@@ -67,7 +67,13 @@ function withFunctions({ format: _format, functions: _functions, ...run }: RunPl
     })),
     ...(distances ? { distances: each(distances, dated) } : {}),
     samples: each(samples, (sample) => ({ ...dated(sample), run: code(sample.run) })),
-    plots: each(plots, (plot) => dated('values' in plot ? { ...plot, values: code(plot.values) } : plot)),
+    plots: each(plots, (plot) => {
+      if ('field' in plot) {
+        const { field, values, ...rest } = dated(plot);
+        return { ...rest, field: code(field), ...(values === undefined ? {} : { values: code(values) }) };
+      }
+      return dated('values' in plot ? { ...plot, values: code(plot.values) } : plot);
+    }),
     evaluations:
       evaluations &&
       each(evaluations, ({ averages, ...evaluation }) => ({

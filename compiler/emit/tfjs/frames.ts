@@ -13,6 +13,8 @@ export interface Frame {
    * The prefix for keys of draws, as the inside of a template literal: `level/repeat/${i}`. It is empty in functions, whose pass adds it.
    */
   keys(): string;
+  /** Set for an iteration of a loop that runs with the model. */
+  readonly of?: 'loop';
 }
 
 export class Frames {
@@ -30,6 +32,11 @@ export class Frames {
       .split('/')
       .filter((level) => level !== '')
       .reduce((object, level) => (/^\d+$/.test(level) ? `${object}[${level}]` : `${object}.${level}`), frame.weights);
+  }
+
+  /** True inside of a frame of this kind. */
+  isIn(kind: NonNullable<Frame['of']>): boolean {
+    return this.frames.some(({ of }) => of === kind);
   }
 
   /** A key as a string literal, or as a template if it depends on an index. */

@@ -169,6 +169,44 @@ const expressions = [
     '(Weight([6, 7, 3]) -> InstanceNorm) + x',
     'one_hot(kind)',
   ],
+  ...['mse(x, 1 - x)', 'mae(x, 0.5)', 'huber(x, 1 - x)', 'huber(x, 0, delta=0.1)', 'hinge(x, 1)', 'hinge(x, x)'],
+  ...[
+    'cross_entropy(x, softmax(x))',
+    'cross_entropy(x, categorical(x), smoothing=0.1)',
+    'cross_entropy(x -> Flatten -> Dense(4), kind)',
+    'focal(x -> Flatten -> Dense(4), kind, gamma=1)',
+    'focal(x, softmax(x))',
+    'accuracy(x -> Flatten -> Dense(4), kind)',
+    'accuracy(x, categorical(x))',
+    'accuracy(x, 1 - x)',
+    'bernoulli(x)',
+    'bernoulli(logits=x)',
+    'categorical(x)',
+    'categorical(Weight([3]))',
+  ],
+  ...[
+    'laplace([4])',
+    'laplace(x, scale=0.1)',
+    'logistic([2, 2])',
+    'logistic(x, scale=x + 1)',
+    'gumbel([])',
+    'gumbel(x -> GlobalAvgPool, scale=mean(x))',
+    'gumbel_softmax(x)',
+    'gumbel_softmax(x, tau=0.1, hard=true)',
+    'log_prob(normal([3]), x)',
+    'log_prob(normal(x, logvar=x), x)',
+    'log_prob(uniform([3], -1..1), x)',
+    'log_prob(logistic(x, scale=2), mean(x))',
+    'log_prob(bernoulli(x), x)',
+    'log_prob(categorical(x), categorical(x))',
+    'entropy(normal(mean(x), logvar=x))',
+    'entropy(laplace(x, scale=2))',
+    'entropy(categorical(x))',
+    'kl(normal(x, std=0.5), normal([3]))',
+    'kl(laplace([6, 7, 3]), laplace(x, scale=2))',
+    'kl(bernoulli(x), bernoulli(logits=x))',
+    'kl(categorical(x), categorical(Weight([6, 7, 3])))',
+  ],
   ...[
     'straight(x, 1 - x)',
     'lab(x)',
@@ -181,11 +219,32 @@ const expressions = [
   ],
 ];
 
+/** The layers of transformers and of sequences, as they are compared with PyTorch too. The picture here has other sides. */
+const sequences = [
+  ...['Dense(5)', 'Reshape(42, 3) -> Dense(5)', 'LayerNorm(axis=-1)', 'GroupNorm(3)', 'Reshape(21, 6) -> GroupNorm(2)'],
+  ...['RMSNorm', 'Attention(3)', 'Reshape(42, 3) -> Attention(1, key=2, causal=true)', 'Attention(x -> AvgPool, 3)'],
+  ...['PositionEmbedding', 'Reshape(42, 3) -> PositionEmbedding'],
+  ...['Conv(6, 3, groups=3)', 'Conv(4, [2, 3], padding=[[1, 0], [1, 2]])', 'Conv(4, 5, mask=causal(A))'],
+  ...['DepthwiseConv(3, stride=2)', 'DepthwiseConv(3, multiplier=2, dilation=2)', 'DepthwiseConv(2, padding=valid)'],
+  ...[
+    'Reshape(42, 3) -> Conv1D(5, 4, stride=3)',
+    'Reshape(14, 9) -> Conv1D(5, 3, padding=causal, dilation=3, stride=2)',
+  ],
+  ...[
+    'Reshape(14, 9) -> ConvTranspose1D(3, 4, stride=2)',
+    'Reshape(14, 9) -> ConvTranspose1D(3, 5, stride=3, padding=1)',
+  ],
+].map((layer) => `x -> ${layer}`);
+const labels = ['Embedding(kind, 5)', 'Embedding(integer(0..3, [2, 5]), 6, classes=4)', 'Sinusoidal(mean(x), 8)'];
+
 const net = (index: number, body: string): string =>
   `  net N${index}(${body.includes('kind') ? 'kind, ' : ''}x) {\n    return ${body}\n  }`;
 const bodies = [
   ...layers.map((layer) => (layer === 'Dense(5)' ? 'x -> Flatten -> Dense(5)' : `x -> ${layer}`)),
   ...expressions,
+  ...sequences,
+  ...labels,
+  'Flatten(x) -> Sinusoidal(4, period=50)',
 ];
 const spec = [
   'model Shapes {',

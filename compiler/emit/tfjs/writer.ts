@@ -1,25 +1,28 @@
 /** Writes items as statements: each is a `const` with its shape and its line of the spec. */
 import { inlineComment, lineComment, stringLiteral } from '../../escape/typescript.js';
 import { leadingAxes } from '../../catalogue/row/axes.js';
-import { dependents, functionOf } from '../../graph/ancestors.js';
+import { bodyOf, functionOf } from '../../graph/ancestors.js';
 import { ownerOf } from '../../graph/measure.js';
-import { isRepeated, needsPass, usesPass } from '../../graph/pass.js';
-import type { CallNode, GradientNode, OpNode, SearchNode, Value } from '../../graph/types.js';
+import { isRepeated, needsPass, usesDraws, usesPass } from '../../graph/pass.js';
+import type { CallNode, FunctionNode, GradientNode, OpNode, SearchNode, Value } from '../../graph/types.js';
 import type { Element } from '../../plan/regions/elements.js';
 import { isStretch } from '../../plan/regions/elements.js';
 import type { Item } from '../../plan/regions/items.js';
 import type { BodyContext, Inner } from './body.js';
 import { lineOf } from '../common/places.js';
+import { rankOf } from '../common/ranks.js';
 import { commentOn } from './comments.js';
 import { Frames } from './frames.js';
+import { openStarts, writeLoop } from './loops.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
 import type { Names } from './names.js';
 import type { Numbers } from '../common/numbers.js';
 import { optimizerOf } from '../../plan/optimizer.js';
+import { sliceOf } from '../../plan/slice.js';
 import { optimizerCall } from './optimizer.js';
 import { stepsOf } from '../../graph/lipschitz-bound.js';
 import { rowOf, settingsOf } from '../../graph/row-of.js';
-import { resultsOf, usesDraws } from '../common/results.js';
+import { resultsOf } from '../common/results.js';
 import { spellingOf } from './spelling/index.js';
 import { numberOf, spelledAlike } from '../common/alike.js';
 import { filled, literalOf, templateOf } from './spelling/literal.js';
@@ -97,6 +100,7 @@ export class Writer {
 
   /** Writes the elements of several places once. The first of `aligned` gives names and lines. */
   elements(aligned: readonly (readonly Element[])[]): void {
+    for (const element of aligned[0]!) if (!isStretch(element)) openStarts(this, element);
     for (const [index, element] of aligned[0]!.entries()) {
       const each = aligned.map((elements) => elements[index]!);
       if (!isStretch(element)) {
@@ -133,6 +137,11 @@ export class Writer {
     return key === "''" ? pass : `${pass}.in(${key})`;
   }
 
+  /** True inside a loop that runs with the model. Nothing is learned there. */
+  private get inLoop(): boolean {
+    return this.frames.isIn('loop');
+  }
+
   /** A number of several places: a literal, or the expression for it. */
   number(values: readonly number[], hint: string, item: Item): string {
     return numberOf(values, hint, item, this.numbers, String);
@@ -145,7 +154,8 @@ export class Writer {
     else if (node.kind === 'op') this.constant(aligned);
     else if (node.kind === 'call') this.call(aligned, node);
     else if (node.kind === 'gradient') this.gradient(aligned[0]!, node);
-    else this.search(aligned[0]!, node);
+    else if (node.kind === 'search') this.search(aligned[0]!, node);
+    else writeLoop(this, aligned[0]!, node);
   }
 
   /** The code of several places, with expressions for the numbers in which they differ. */
@@ -170,7 +180,9 @@ export class Writer {
       }
     }
     const name = this.state(isBare(item) ? item.outputs : [], hint, type, expression, commentOn(aligned));
-    this.code.set(expression, { name, outputs: item.outputs });
+    // A variable that a loop assigns stands for no other value.
+    if (!item.outputs.some((output) => this.opened.has(output)))
+      this.code.set(expression, { name, outputs: item.outputs });
     return name;
   }
 
@@ -311,7 +323,7 @@ export class Writer {
     const input = inputs[index]!;
     const known = aligned[0]!.inputs[index]!;
     const { op } = node as OpNode;
-    if (op.broadcasts) return this.broadcast(known, input, outputs[0]!);
+    if (op.broadcasts) return this.broadcast(known, input, rankOf(inputs), outputs[0]!);
     if (isRepeated(node as OpNode, input)) return this.repeated(known, input, input.type.shape);
     const text = this.valueOf(known, input);
     return this.untyped.has(known) && spellingOf(op).results ? `(${text} as ${tensorType(input)})` : text;
@@ -323,13 +335,12 @@ export class Writer {
   }
 
   /** Ranks are aligned at the right, with the batch axis kept first (rule 3). */
-  private broadcast(known: Value, input: Value, output: Value): string {
+  private broadcast(known: Value, input: Value, rank: number, output: Value): string {
     const expression = this.valueOf(known, input);
-    const [own, all] = [input.type, output.type];
+    const [own, leading] = [input.type, leadingAxes(output.type)];
     if (input.origin.kind === 'constant' || leadingAxes(own) === 0) return expression;
-    const rank = leadingAxes(all) + all.shape.length;
-    if (leadingAxes(own) + own.shape.length === rank) return expression;
-    return `nn.expand(${expression}, ${rank}${own.others === true ? ', 2' : ''})`;
+    if (leadingAxes(own) === leading && own.shape.length === rank) return expression;
+    return `nn.expand(${expression}, ${leading + rank}${own.others === true ? ', 2' : ''})`;
   }
 
   /** Numbers and values without a batch axis are repeated for every example before a net or a layer receives them. */
@@ -441,7 +452,8 @@ export class Writer {
   private called(aligned: readonly Item[], node: CallNode): string {
     const { net } = node;
     const { trains, frozen, functions } = this.shared.context;
-    const mode = node.training ? '.asTraining()' : trains && frozen.has(ownerOf(net)) ? '.asEvaluation()' : '';
+    const isStill = frozen.has(ownerOf(net)) || this.inLoop;
+    const mode = node.training ? '.asTraining()' : trains && isStill ? '.asEvaluation()' : '';
     const passed = usesPass(net)
       ? [usesDraws(net) ? this.passIn(node.path, `${this.pass()}${mode}`) : `${this.pass()}${mode}`]
       : [];
@@ -491,15 +503,30 @@ export class Writer {
     const { of, by } = functionOf(node);
     const names = this.names.inner();
     const parameters = by.map((value) => names.claim(value.name ?? 'x'));
-    const order = dependents(of, by);
+    const inner = this.inside(node, { names, parameters, scoped, frames: this.frames, returns: true });
+    const typed = by.map((value, index) => `${parameters[index]}: ${tensorType(value)}`);
+    const statements = inner.hasReturned
+      ? inner.statements
+      : [...inner.statements, `return ${inner.expression(of[0]!)};`];
+    return `(${typed.join(', ')}) => {\n${statements.join('\n')}\n}`;
+  }
+
+  /** The writer of a function inside. `parameters` are the names of its variables. */
+  inside(
+    node: FunctionNode,
+    {
+      parameters,
+      ...more
+    }: Pick<Inner, 'names' | 'scoped' | 'frames' | 'returns'> & { readonly parameters: readonly string[] },
+  ): Writer {
+    const { of, by } = functionOf(node);
+    const inner = bodyOf(node);
     const outside = new Map<Value, string>(this.expressions);
     // Values that depend on the parameters are computed again, even if the code around has computed them.
-    for (const { outputs } of order) for (const output of outputs) outside.delete(output);
+    for (const { outputs } of inner) for (const output of outputs) outside.delete(output);
     by.forEach((value, index) => outside.set(value, parameters[index]!));
-    const inner = this.shared.inner({ order, of, by, names, outside, scoped, writer: this });
-    const typed = by.map((value, index) => `${parameters[index]}: ${tensorType(value)}`);
-    const statements = inner.hasReturned ? inner.statements : [...inner.statements, `return ${inner.expression(of)};`];
-    return `(${typed.join(', ')}) => {\n${statements.join('\n')}\n}`;
+    const order = sliceOf(inner, of, outside);
+    return this.shared.inner({ order, of, by, outside, writer: this, ...more });
   }
 }
 

@@ -81,7 +81,7 @@ class Emitter {
     this.likeness = new Likeness({
       fixed: (item) => distinguished(item, fixed.get(keyOf(item)) ?? 0),
       anyBatch: true,
-      isOpaque: ({ node }) => node.kind === 'gradient' || node.kind === 'search',
+      isOpaque: ({ node }) => node.kind === 'gradient' || node.kind === 'search' || node.kind === 'loop',
       weightsBelow: (path) => this.below(path),
       given: (node) => this.given.get(node) ?? node.path,
     });

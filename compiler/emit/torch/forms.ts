@@ -3,7 +3,7 @@ import { constantsOf } from '../common/contractions.js';
 import type { FlowForm, Net, Value } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
 import { lineOf } from '../common/places.js';
-import { usesDraws } from '../common/results.js';
+import { usesDraws } from '../../graph/pass.js';
 import { torchShape } from './axes.js';
 import type { Body } from './bodies.js';
 import { bodyFrom, bodyOf } from './bodies.js';

@@ -51,7 +51,12 @@ export function functionCode(planned: PlannedFunction, world: World): Code {
   const isList = planned.answer === 'list';
   const fields = results.map((result) => `${isList ? '' : `${pythonString(result.name)}: `}${expression(result)}`);
   const answer = isList ? `[${fields.join(', ')}]` : `{${fields.join(', ')}}`;
-  const signature = ['nets: Nets', 'run: Run', ...parameters.map((name) => `${name}: Tensor`)].join(', ');
+  const steps = nodes.some(({ kind }) => kind === 'loop');
+  const signature = [
+    'nets: Nets',
+    `run: ${steps ? 'SteppedRun' : 'Run'}`,
+    ...parameters.map((name) => `${name}: Tensor`),
+  ].join(', ');
   return {
     header: `def ${planned.name}(${signature}) -> ${isList ? 'list[Tensor]' : 'dict[str, Tensor]'}:`,
     body: [{ doc: docOf(planned) }, ...writer.code, line(`return ${answer}`)],

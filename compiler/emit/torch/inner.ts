@@ -1,15 +1,20 @@
 /** Items that are no operations: calls of nets, and functions inside of expressions, on which gradients and searches work. */
-import { dependents, functionOf } from '../../graph/ancestors.js';
-import type { CallNode, GradientNode, SearchNode, Value } from '../../graph/types.js';
+import { bodyOf, functionOf } from '../../graph/ancestors.js';
+import type { CallNode, FunctionNode, GradientNode, SearchNode, Value } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
 import { optimizerOf } from '../../plan/optimizer.js';
+import { sliceOf } from '../../plan/slice.js';
 import { pythonString } from '../../escape/python.js';
-import { resultsOf, usesDraws } from '../common/results.js';
+import { usesDraws } from '../../graph/pass.js';
+import { resultsOf } from '../common/results.js';
+import type { Scope } from '../common/scope.js';
+import type { Frames } from './frames.js';
 import type { Code } from './layout/code.js';
 import { line } from './layout/code.js';
 import { commentOn } from './comments.js';
 import { snake } from './names.js';
 import { partsOf } from './parts.js';
+import { writeSteps } from './steps.js';
 import { bare } from './spelling/expression.js';
 import { literal } from './spelling/literal.js';
 import { fieldsOf, innerBody } from './world.js';
@@ -21,6 +26,7 @@ export function writeInner(writer: Writer, item: Item, reader: (value: Value) =>
   if (node.kind === 'call') call(writer, item, node, reader);
   else if (node.kind === 'gradient') gradient(writer, item, node);
   else if (node.kind === 'search') search(writer, item, node);
+  else if (node.kind === 'loop') writeSteps(writer, item, node);
 }
 
 /** `d_of_x = nets.D(x)`. */
@@ -94,27 +100,16 @@ function search(writer: Writer, item: Item, node: SearchNode): void {
 /** The function that a gradient or a search works on: a net, a lambda, or a function that is defined before. */
 function functionText(writer: Writer, node: GradientNode | SearchNode, hint: string): string {
   const { of, by } = functionOf(node);
-  const { around, frames, numbers } = writer;
-  const order = dependents(of, by);
-  const changed = new Set([...by, ...order.flatMap(({ outputs }) => outputs)]);
   const names = writer.names.inner();
   const isOwn = node.kind === 'gradient';
   // The function's variable stands where it is used, so it may have the name of what is around it.
   const parameters = by.map((value) =>
     isOwn && value.name ? parameterName(writer, value) : names.claim(value.name ?? 'x'),
   );
-  const kept = [...writer.instead].filter(([value]) => !changed.has(value));
-  const known = new Map(kept);
-  const body = innerBody(around.world, order, of, !around.trains);
-  for (const [value, same] of body.instead) known.set(value, same);
-  const variables = writer.variables.inner(body);
-  for (const value of changed) variables.forget(value);
-  by.forEach((value, index) => variables.name(value, parameters[index]!));
-  const lists = writer.lists.filter(({ values }) => !values.some((value) => changed.has(value)));
-  const inner = new Writer({ ...around, body }, names, frames, numbers, variables, known, lists);
-  inner.returned = body.roots[0];
-  inner.write(partsOf([body.elements], inner.parts));
-  const result = inner.hasReturned ? undefined : bare(inner.expression(of));
+  const inner = writerInside(writer, node, { names, parameters, frames: writer.frames });
+  inner.returned = inner.around.body.roots[0];
+  inner.write(partsOf([inner.around.body.elements], inner.parts));
+  const result = inner.hasReturned ? undefined : bare(inner.expression(of[0]!));
   const code = result === undefined ? inner.code : [...inner.code, line(`return ${result}`)];
   const [only] = code;
   if (code.length === 1 && only && 'text' in only) {
@@ -128,6 +123,31 @@ function functionText(writer: Writer, node: GradientNode | SearchNode, hint: str
   const typed = parameters.map((parameter) => `${parameter}: Tensor`).join(', ');
   writer.code.push({ gap: true }, { header: `def ${name}(${typed}) -> Tensor:`, body: code as Code[] }, { gap: true });
   return name;
+}
+
+/** The writer of a function inside. `parameters` are the expressions of its variables. */
+export function writerInside(
+  writer: Writer,
+  node: FunctionNode,
+  {
+    names,
+    parameters,
+    frames,
+  }: { readonly names: Scope; readonly parameters: readonly string[]; readonly frames: Frames },
+): Writer {
+  const { of, by } = functionOf(node);
+  const { around, numbers } = writer;
+  const inside = bodyOf(node);
+  const changed = new Set([...by, ...inside.flatMap(({ outputs }) => outputs)]);
+  const outside = new Map(by.map((value, index) => [value, parameters[index]!]));
+  const known = new Map([...writer.instead].filter(([value]) => !changed.has(value)));
+  const body = innerBody(around.world, sliceOf(inside, of, outside), of, !around.trains);
+  for (const [value, same] of body.instead) known.set(value, same);
+  const variables = writer.variables.inner(body);
+  for (const value of changed) variables.forget(value);
+  by.forEach((value, index) => variables.name(value, parameters[index]!));
+  const lists = writer.lists.filter(({ values }) => !values.some((value) => changed.has(value)));
+  return new Writer({ ...around, body }, names, frames, numbers, variables, known, lists);
 }
 
 /** The name that the value has around the function, if it has one. */

@@ -164,6 +164,56 @@ export const layers: Readonly<Record<string, Layer>> = {
         centred = y - channelwise(self.bias, y)
         return centred * channelwise(scale, y) + channelwise(self.mean, y)`,
   },
+  places_in_rows: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def places_in_rows(x: Tensor) -> Tensor:
+    """The places of a map [N, d, h, w], row by row, as a sequence [N, h·w, d]; a sequence stays."""
+    return x if x.dim() == 3 else x.flatten(2).transpose(1, 2)`,
+  },
+  Attention: {
+    needs: ['places_in_rows'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class Attention(nn.Module):
+    """Scaled dot-product attention with several heads (Vaswani et al. 2017).
+
+    Places are those of a sequence [N, n, d] or a map [N, d, h, w], whose shape the result has. They attend to each other, or
+    to the places of a context. \`key\` is the length of the queries, keys and values of a head.
+    """
+
+    def __init__(
+        self,
+        channels: int,
+        heads: int,
+        *,
+        key: int | None = None,
+        context: int | None = None,
+        causal: bool = False,
+        bias: bool = True,
+    ) -> None:
+        super().__init__()
+        self.heads = heads
+        self.causal = causal
+        width = heads * (channels // heads if key is None else key)
+        self.query = nn.Linear(channels, width, bias=bias)
+        self.key = nn.Linear(channels if context is None else context, width, bias=bias)
+        self.value = nn.Linear(channels if context is None else context, width, bias=bias)
+        self.out = nn.Linear(width, channels, bias=bias)
+
+    def forward(self, x: Tensor, context: Tensor | None = None) -> Tensor:
+        rows = places_in_rows(x)
+        others = rows if context is None else places_in_rows(context)
+        q, k, v = (
+            y.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+            for y in (self.query(rows), self.key(others), self.value(others))
+        )
+        scores = (q * q.shape[-1] ** -0.5) @ k.transpose(-2, -1)
+        if self.causal:
+            later = torch.ones(scores.shape[-2:], dtype=torch.bool, device=x.device).triu(1)
+            scores = scores.masked_fill(later, -torch.inf)
+        y = self.out((scores.softmax(-1) @ v).transpose(1, 2).flatten(2))
+        return y if x.dim() == 3 else y.transpose(1, 2).unflatten(2, x.shape[2:])`,
+  },
   per_example: {
     needs: [],
     imports: ['from torch import Tensor'],
@@ -183,28 +233,32 @@ export const layers: Readonly<Record<string, Layer>> = {
         return -per_example(z.abs()) - size * math.log(2)
     return -0.5 * per_example(z.square()) - size * 0.5 * math.log(2 * math.pi)`,
   },
-  logistic: {
-    needs: [],
-    imports: ['from torch import Tensor', 'import torch'],
-    text: `def logistic(u: Tensor) -> Tensor:
-    """Logistic numbers from uniform ones."""
-    u = u.clamp(2**-25, 1 - 2**-24)
-    return torch.log(u) - torch.log(1 - u)`,
-  },
-  laplace: {
-    needs: [],
-    imports: ['from torch import Tensor', 'import torch'],
-    text: `def laplace(u: Tensor) -> Tensor:
-    """Laplace numbers from uniform ones."""
-    centred = u.clamp(2**-25, 1 - 2**-24) - 0.5
-    return -torch.sign(centred) * torch.log(1 - 2 * centred.abs())`,
-  },
   farthest: {
     needs: [],
     imports: ['from torch import Tensor'],
     text: `def farthest(a: Tensor, b: Tensor) -> Tensor:
     """The largest |a − b| of each example."""
     return (a - b).abs().flatten(1).amax(dim=1)`,
+  },
+  CausalConv2d: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class CausalConv2d(nn.Conv2d):
+    """A convolution of which each place sees the rows above it and the places left of it (van den Oord et al. 2016).
+
+    With \`own\` it sees itself too. \`centre\` is the tap that lies on the place itself: the middle, unless it is given.
+    """
+
+    def __init__(self, *args, own: bool, centre: tuple[int, int] | None = None, **options) -> None:
+        super().__init__(*args, **options)
+        height, width = self.kernel_size
+        row, column = (height // 2, width // 2) if centre is None else centre
+        taps = torch.arange(height * width).view(height, width)
+        seen = taps < row * width + column + int(own)
+        self.register_buffer("mask", seen.to(self.weight.dtype), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self._conv_forward(x, self.weight * self.mask, self.bias)`,
   },
   halves: {
     needs: [],
@@ -591,6 +645,183 @@ TO_XYZ = (
         return change_half(x, parity, lambda part: part + t)
     return x + t * board(x, 1 - parity)`,
   },
+  Number: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from typing import Union'],
+    text: `Number = Union[Tensor, float]`,
+  },
+  tensors: {
+    needs: ['Number'],
+    imports: ['from torch import Tensor'],
+    text: `def tensors(*values: Number) -> list[Tensor]:
+    """Numbers as tensors, beside those that are tensors already."""
+    like = next(each for each in values if isinstance(each, Tensor))
+    return [
+        each if isinstance(each, Tensor) else like.new_tensor(float(each)) for each in values
+    ]`,
+  },
+  log_variance: {
+    needs: ['Number'],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def log_variance(logvar: Number | None, std: Number) -> Number:
+    """The logarithm of a variance that is given by itself or by the deviation."""
+    if logvar is not None:
+        return logvar
+    return 2 * torch.log(std) if isinstance(std, Tensor) else 2 * math.log(std)`,
+  },
+  log_prob_normal: {
+    needs: ['Number', 'tensors', 'log_variance'],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def log_prob_normal(
+    x: Tensor, mean: Number = 0.0, *, logvar: Number | None = None, std: Number = 1.0
+) -> Tensor:
+    """The log-density of N(mean, std²)."""
+    x, mean, logvar = tensors(x, mean, log_variance(logvar, std))
+    return -0.5 * ((x - mean).square() * torch.exp(-logvar) + logvar + math.log(2 * math.pi))`,
+  },
+  log_prob_laplace: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def log_prob_laplace(x: Tensor, mean: Number = 0.0, scale: Number = 1.0) -> Tensor:
+    """The log-density of a Laplace distribution."""
+    x, mean, scale = tensors(x, mean, scale)
+    return -(x - mean).abs() / scale - torch.log(2 * scale)`,
+  },
+  log_prob_logistic: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def log_prob_logistic(x: Tensor, mean: Number = 0.0, scale: Number = 1.0) -> Tensor:
+    """The log-density of a logistic distribution."""
+    x, mean, scale = tensors(x, mean, scale)
+    z = (x - mean) / scale
+    return z - 2 * F.softplus(z) - torch.log(scale)`,
+  },
+  log_prob_gumbel: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def log_prob_gumbel(x: Tensor, location: Number = 0.0, scale: Number = 1.0) -> Tensor:
+    """The log-density of a Gumbel distribution."""
+    x, location, scale = tensors(x, location, scale)
+    z = (x - location) / scale
+    return -(z + torch.exp(-z)) - torch.log(scale)`,
+  },
+  log_prob_uniform: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def log_prob_uniform(x: Tensor, low: float, high: float) -> Tensor:
+    """The log-density of a uniform distribution, which is minus infinity outside of low..high."""
+    inside, outside = x.new_full((), -math.log(high - low)), x.new_full((), -math.inf)
+    # The slope is zero on both sides.
+    return 0 * x + torch.where((x >= low) & (x <= high), inside, outside)`,
+  },
+  entropy_normal: {
+    needs: ['Number', 'log_variance'],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def entropy_normal(
+    mean: Tensor, *, logvar: Number | None = None, std: Number = 1.0
+) -> Tensor:
+    """The entropy of N(mean, std²)."""
+    return torch.zeros_like(mean) + 0.5 * (
+        log_variance(logvar, std) + math.log(2 * math.pi * math.e)
+    )`,
+  },
+  entropy_laplace: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def entropy_laplace(mean: Tensor, scale: Number) -> Tensor:
+    """The entropy of a Laplace distribution."""
+    mean, scale = tensors(mean, scale)
+    return torch.zeros_like(mean) + torch.log(2 * math.e * scale)`,
+  },
+  entropy_logistic: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def entropy_logistic(mean: Tensor, scale: Number) -> Tensor:
+    """The entropy of a logistic distribution."""
+    mean, scale = tensors(mean, scale)
+    return torch.zeros_like(mean) + torch.log(scale) + 2`,
+  },
+  entropy_gumbel: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def entropy_gumbel(location: Tensor, scale: Number) -> Tensor:
+    """The entropy of a Gumbel distribution, with the constant of Euler and Mascheroni."""
+    location, scale = tensors(location, scale)
+    return torch.zeros_like(location) + torch.log(scale) + 1.5772156649015329`,
+  },
+  entropy_bernoulli: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def entropy_bernoulli(logits: Tensor) -> Tensor:
+    """The entropy of 0 and 1."""
+    return F.softplus(logits) - logits * torch.sigmoid(logits)`,
+  },
+  entropy_categorical: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def entropy_categorical(logits: Tensor) -> Tensor:
+    """The entropy of classes: logits [N, classes, ...]."""
+    log_p = F.log_softmax(logits, dim=1)
+    return -(log_p.exp() * log_p).sum(dim=1)`,
+  },
+  kl_normals: {
+    needs: ['Number', 'tensors', 'log_variance'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def kl_normals(
+    mean: Number,
+    other_mean: Number,
+    *,
+    logvar: Number | None = None,
+    std: Number = 1.0,
+    other_logvar: Number | None = None,
+    other_std: Number = 1.0,
+) -> Tensor:
+    """KL(N(mean, std²) ‖ N(other_mean, other_std²))."""
+    own, other = log_variance(logvar, std), log_variance(other_logvar, other_std)
+    mean, other_mean, own, other = tensors(mean, other_mean, own, other)
+    ratio = own - other
+    distance = (mean - other_mean).square() * torch.exp(-other)
+    return 0.5 * (distance + (torch.expm1(ratio) - ratio))`,
+  },
+  kl_laplace: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def kl_laplace(mean: Number, scale: Number, other_mean: Number, other_scale: Number) -> Tensor:
+    """KL of two Laplace distributions."""
+    mean, scale, other_mean, other_scale = tensors(mean, scale, other_mean, other_scale)
+    distance, ratio = (mean - other_mean).abs(), scale / other_scale
+    near = ratio * torch.exp(-distance / scale)
+    return distance / other_scale + near - 1 - torch.log(ratio)`,
+  },
+  kl_bernoulli: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def kl_bernoulli(logits: Tensor, other: Tensor) -> Tensor:
+    """KL of two distributions of 0 and 1."""
+    shift = F.softplus(other) - F.softplus(logits)
+    return torch.sigmoid(logits) * (logits - other) + shift`,
+  },
+  kl_categorical: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def kl_categorical(logits: Tensor, other: Tensor) -> Tensor:
+    """KL of two distributions of classes: logits [N, classes, ...]."""
+    log_p = F.log_softmax(logits, dim=1)
+    return (log_p.exp() * (log_p - F.log_softmax(other, dim=1))).sum(dim=1)`,
+  },
+  categorical: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def categorical(logits: Tensor, u: Tensor) -> Tensor:
+    """The class of each place: the first whose cumulated probability exceeds the uniform number.
+
+    Logits [N, classes, ...] and uniform numbers [N, ...].
+    """
+    steps = torch.softmax(logits.detach(), dim=1).cumsum(dim=1)
+    # The threshold lies under the last cumulated probability, so that some class exceeds it.
+    threshold = u[:, None] * (steps[:, -1:] * (1 - 2**-23))
+    return (steps <= threshold).float().sum(dim=1)`,
+  },
   dropout: {
     needs: ['Draw'],
     imports: ['from torch import Tensor'],
@@ -657,7 +888,7 @@ TO_XYZ = (
     def __init__(self, *args, lr: float = 1.0, gain: float = math.sqrt(2), **options) -> None:
         super().__init__(*args, **options)
         self.lr = lr
-        self.scale = lr * gain / math.sqrt(self.in_channels * math.prod(self.kernel_size))
+        self.scale = lr * gain / math.sqrt(self.weight[0].numel())
         nn.init.normal_(self.weight, std=1 / lr)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -809,6 +1040,27 @@ TO_XYZ = (
     """KL(N(mean, exp(logvar)) ‖ N(0, 1)) in nats (Kingma & Welling 2013, appendix B)."""
     return 0.5 * (mean.square() + (logvar.exp() - (logvar + 1)))`,
   },
+  huber: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def huber(a: Tensor, b: Tensor | float, delta: float = 1.0) -> Tensor:
+    """The square of a difference up to delta, a line beyond (Huber 1964), number by number."""
+    difference = a - b
+    near = difference.clamp(-delta, delta)
+    return 0.5 * near.square() + delta * (difference - near) * difference.detach().sign()`,
+  },
+  focal: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def focal(logits: Tensor, target: Tensor, gamma: float = 2.0) -> Tensor:
+    """Cross-entropy times (1 - p) ** gamma (Lin et al. 2017). The axis 1 of the logits has the classes."""
+    log_p = F.log_softmax(logits, dim=1)
+    miss = torch.expm1(log_p).neg().clamp(min=1e-12)
+    terms = miss.pow(gamma) * log_p
+    if target.dim() == logits.dim():
+        return -(target * terms).sum(dim=1)
+    return -terms.gather(1, target[:, None]).squeeze(1)`,
+  },
   Permute: {
     needs: [],
     imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
@@ -873,6 +1125,45 @@ TO_XYZ = (
         for _ in range(2):
             inverse = 2 * inverse - inverse @ (matrix @ inverse)
         return multiply(y, inverse)`,
+  },
+  logistic: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def logistic(u: Tensor) -> Tensor:
+    """Logistic numbers from uniform ones."""
+    u = u.clamp(2**-25, 1 - 2**-24)
+    return torch.log(u) - torch.log(1 - u)`,
+  },
+  laplace: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def laplace(u: Tensor) -> Tensor:
+    """Laplace numbers from uniform ones."""
+    centred = u.clamp(2**-25, 1 - 2**-24) - 0.5
+    return -torch.sign(centred) * torch.log(1 - 2 * centred.abs())`,
+  },
+  gumbel: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def gumbel(u: Tensor) -> Tensor:
+    """Gumbel numbers from uniform ones."""
+    return -torch.log(-torch.log(u.clamp(2**-25, 1 - 2**-24)))`,
+  },
+  gumbel_softmax: {
+    needs: ['straight'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def gumbel_softmax(
+    logits: Tensor, noise: Tensor, dim: int, tau: float = 1.0, hard: bool = False
+) -> Tensor:
+    """A relaxed draw of a class from Gumbel noise (Jang, Gu & Poole 2017).
+
+    \`hard\` gives the class itself, as zeros and a one, with the gradient of the relaxed draw.
+    """
+    soft = torch.softmax((logits + noise) / tau, dim=dim)
+    if not hard:
+        return soft
+    chosen = torch.zeros_like(soft).scatter(dim, soft.argmax(dim=dim, keepdim=True), 1.0)
+    return straight(soft, chosen)`,
   },
   BatchNorm: {
     needs: ['wide', 'in_parts', 'batch_mean', 'Stateful'],
@@ -948,6 +1239,20 @@ TO_XYZ = (
     text: `def pixel_norm(x: Tensor, eps: float = 1e-8, dim: int = 1) -> Tensor:
     """x divided by the root of its mean square over the channels (Karras et al. 2018)."""
     return x * torch.rsqrt(x.square().mean(dim=dim, keepdim=True) + eps)`,
+  },
+  RMSNorm: {
+    needs: ['wide', 'pixel_norm'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class RMSNorm(nn.Module):
+    """Each place divided by the root of the mean square over its last axis, times a scale (Zhang & Sennrich 2019)."""
+
+    def __init__(self, channels: int, *, eps: float = 1e-6) -> None:
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return pixel_norm(wide(x), self.eps, dim=-1).to(x.dtype) * self.weight`,
   },
   squeeze: {
     needs: [],
@@ -1439,6 +1744,64 @@ def held_weights() -> Iterator[None]:
         steps: int,
     ) -> list[Tensor]:
         """The values from the starts on at which f, one number for each example, is least."""`,
+  },
+  SteppedRun: {
+    needs: ['Run'],
+    imports: [
+      'from collections.abc import Iterable',
+      'from collections.abc import Iterator',
+      'from contextlib import AbstractContextManager',
+      'from torch import Tensor',
+      'from torch import nn',
+      'from typing import Protocol',
+    ],
+    text: `class SteppedRun(Run, Protocol):
+    """The same for functions with loops."""
+
+    def steps(self, over: Iterable) -> Iterator[tuple[int, tuple[Tensor, ...]]]:
+        """The steps of a loop: the number of each, and the numbers that it goes over, with its own behind them."""
+
+    def still(self, nets: nn.Module) -> AbstractContextManager:
+        """Nets in evaluation mode, without gradients."""`,
+  },
+  sinusoidal: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def sinusoidal(x: Tensor, size: int, period: float = 10_000) -> Tensor:
+    """Sines, then cosines of x at size / 2 frequencies, along a new last axis (Vaswani et al. 2017)."""
+    half = size // 2
+    frequencies = torch.tensor([period ** (-index / half) for index in range(half)], device=x.device)
+    angles = x.float()[..., None] * frequencies
+    return torch.cat([angles.sin(), angles.cos()], dim=-1)`,
+  },
+  times: {
+    needs: [],
+    imports: ['import math'],
+    text: `def times(start: float, end: float, steps: int, rho: float = 1) -> list[float]:
+    """The times from one end to the other, both included: \`steps\` more than one.
+
+    Even powers of 1 / rho lie between them: evenly spaced for 1, denser towards zero for more, geometric for infinity.
+    """
+    if rho == math.inf:
+        first, last = math.log(start), math.log(end)
+    else:
+        first, last = start ** (1 / rho), end ** (1 / rho)
+    inner = [first + (last - first) * i / steps for i in range(1, steps)]
+    return [start, *(math.exp(each) if rho == math.inf else each**rho for each in inner), end]`,
+  },
+  pairs: {
+    needs: [],
+    imports: ['from collections.abc import Sequence', 'from torch import Tensor'],
+    text: `def pairs(numbers: Sequence[float] | Tensor) -> list[tuple[float | Tensor, float | Tensor]]:
+    """Each number with the one after it."""
+    return list(zip(numbers, numbers[1:]))`,
+  },
+  places: {
+    needs: [],
+    imports: ['from collections.abc import Sequence', 'from itertools import product'],
+    text: `def places(shape: Sequence[int]) -> list[tuple[int, ...]]:
+    """The places of some axes, row by row."""
+    return list(product(*(range(side) for side in shape)))`,
   },
   blur: {
     needs: [],

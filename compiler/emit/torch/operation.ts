@@ -3,6 +3,7 @@ import { leadingAxes } from '../../catalogue/row/axes.js';
 import { isRepeated } from '../../graph/pass.js';
 import type { OpNode } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
+import { rankOf } from '../common/ranks.js';
 import { raised } from './axes.js';
 import { contextOf } from './context.js';
 import { spelled } from './spelled.js';
@@ -89,7 +90,7 @@ function input(
       ? number(input.origin.value, /\w/.test(op.name) ? 'value' : 'threshold')
       : writer.expression(aligned[0]!.inputs[index]!);
   if (input.origin.kind !== 'constant' && op.broadcasts)
-    return raised(text, input.type, outputs[0]!.type.shape.length, leadingAxes(outputs[0]!.type));
+    return raised(text, input.type, rankOf(inputs), leadingAxes(outputs[0]!.type));
   return isRepeated(node as OpNode, input) ? writer.repeated(text, input, input.type.shape) : text;
 }
 

@@ -69,8 +69,8 @@ export function callOf(world: World, stretch: Stretch, way: Way): (Exchange & { 
 }
 
 /** A body for a function inside of an expression. */
-export const innerBody = (world: World, order: readonly Node[], of: Value, calls: boolean): Body =>
-  bodyOfNodes(order, [of], { likeness: world.likeness, calls, outside: new Map() });
+export const innerBody = (world: World, order: readonly Node[], of: readonly Value[], calls: boolean): Body =>
+  bodyOfNodes(order, of, { likeness: world.likeness, calls, outside: new Map() });
 
 /** A call of the block that a layer was given, and a function that calls it. */
 export function branchOf(

@@ -1,10 +1,10 @@
 /** The items that a body evaluates, in order. An item is an operation, with the activation that its layer applies. */
-import { dependents, functionOf } from '../../graph/ancestors.js';
+import { bodyOf, functionOf } from '../../graph/ancestors.js';
 import type { Region } from '../../graph/region.js';
 import type { Node, OpNode, Value } from '../../graph/types.js';
 import { takenIn } from '../fusing.js';
 import type { TakenIn } from '../fusing.js';
-import { readAround, readBy } from '../slice.js';
+import { readBy, readsOf } from '../slice.js';
 import type { Target } from '../target.js';
 
 export interface Item {
@@ -16,12 +16,6 @@ export interface Item {
   readonly outputs: readonly Value[];
   readonly region: Region | undefined;
 }
-
-/**
- * Values that a node reads where it stands. For a gradient or a search, these include the values that its function takes from around it.
- */
-const readsOf = (node: Node): readonly Value[] =>
-  node.kind === 'op' || node.kind === 'call' ? readBy(node) : readAround(node);
 
 /** Nodes in order. An activation that a layer applies belongs to the layer's item. */
 export function itemsFrom(
@@ -84,10 +78,11 @@ export function usesIn(nodes: readonly Node[], roots: readonly Value[]): Map<Val
   for (const node of nodes) {
     if (node.kind === 'op' || node.kind === 'call') readBy(node).forEach(count);
     else {
-      const { of, by, at } = functionOf(node);
-      at.forEach(count);
+      const { of, at, more } = functionOf(node);
+      [...at, ...more].forEach(count);
       // These values are read inside the function, and perhaps outside it too, so they get a name.
-      for (const inner of dependents(of, by)) for (const input of inner.inputs) [input, input].forEach(count);
+      const inside = [...(node.kind === 'loop' ? of : []), ...bodyOf(node).flatMap(({ inputs }) => inputs)];
+      for (const input of inside) [input, input].forEach(count);
     }
   }
   roots.forEach(count);

@@ -6,6 +6,7 @@ import type {
   Expression,
   Identifier,
   Parameter,
+  ForStatement,
   ProcedureStatement,
 } from '../../../grammar/syntax/ast.js';
 import { configs, findConfig } from '../../catalogue/configs/index.js';
@@ -230,10 +231,38 @@ export class Walk {
   statements(statements: readonly ProcedureStatement[], scope: Scope): void {
     for (const statement of statements) {
       if (statement.kind === 'return') this.expressions(statement.values, scope);
-      else if (statement.kind !== 'step') {
+      else if (statement.kind === 'for') this.loop(statement, scope);
+      else if (statement.kind === 'put') {
+        this.expressions([...statement.at, statement.value], scope);
+        this.use(statement.name.span, scope.lookup(statement.name.name));
+      } else if (statement.kind !== 'step') {
         this.expression(statement.value, scope);
         const { name, value } = statement;
         this.label(name.name, this.declare('assignment', name, scope, { value, scope }));
+      }
+    }
+  }
+
+  /** A loop. Names of before it that it assigns stay what they are; others are its own. */
+  private loop({ names, over, body }: ForStatement, scope: Scope): void {
+    const word = over.kind === 'call' && over.callee.kind === 'name' ? over.callee.name : '';
+    const family = findConfig(word, 'loop') ? 'loop' : undefined;
+    if (family && over.kind === 'call') this.call(over, scope, family);
+    else if (word === 'steps' && over.kind === 'call')
+      for (const { value } of over.arguments) this.expression(value, scope);
+    else this.expression(over, scope);
+    const inner = scope.inner();
+    for (const name of names) this.declare('item', name, inner);
+    this.assignments(body, inner);
+  }
+
+  private assignments(body: ForStatement['body'], inner: Scope): void {
+    for (const statement of body) {
+      const before = statement.kind === 'assign' ? inner.lookup(statement.name.name) : [];
+      if (statement.kind !== 'assign' || before.length === 0) this.statements([statement], inner);
+      else {
+        this.expression(statement.value, inner);
+        this.use(statement.name.span, before);
       }
     }
   }

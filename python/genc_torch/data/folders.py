@@ -50,6 +50,8 @@ def arrays_of(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for field in manifest["fields"].values():
             if field["kind"] == "class":
                 yield from field["labels"].values()
+            elif field["kind"] == "rows":
+                yield from field["values"].values()
 
 
 def check(folder: Path, manifest: dict[str, Any], verify: str) -> None:

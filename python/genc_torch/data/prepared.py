@@ -25,7 +25,7 @@ class Batch(NamedTuple):
     size: int
     """The number of examples of the whole batch."""
     values: dict[str, np.ndarray]
-    """Pictures as float32 [part, height, width, channels], classes as int64 [part]."""
+    """Pictures as float32 [part, height, width, channels], classes as int64 [part], rows as either [part, …]."""
 
 
 class PreparedData:
@@ -46,10 +46,19 @@ class PreparedData:
         self._fields: dict[str, dict[str, Any]] = manifest["fields"]
         self._orders = Orders(self.name, self.seed)
         self._examples = [_arrays(place, side["examples"]) for side in manifest["sides"]]
+        self._sizes: list[dict[str, int]] = [
+            {split: rows.size for split, rows in examples.items()} for examples in self._examples
+        ] or [manifest["rows"]]
+        """The number of examples of each side; a set of rows has one side, and no files."""
         self._labels = {
             name: _arrays(place, field["labels"])
             for name, field in self._fields.items()
             if field["kind"] == "class"
+        }
+        self._values = {
+            name: _rows(place, field)
+            for name, field in self._fields.items()
+            if field["kind"] == "rows"
         }
         self._pictures = self._open_pictures(place, verify)
         balance = manifest.get("balance")
@@ -156,12 +165,15 @@ class PreparedData:
     ) -> dict[str, np.ndarray]:
         draw = self._draws(places, epoch) if augment else None
         rows = [
-            self._rows(side, split, places, epoch, shuffle) for side in range(len(self._examples))
+            self._rows(side, split, places, epoch, shuffle) for side in range(len(self._sizes))
         ]
         values: dict[str, np.ndarray] = {}
         for name, field in self._fields.items():
             if field["kind"] == "class":
                 values[name] = self._labels[name][split][rows[0]].astype(np.int64)
+            elif field["kind"] == "rows":
+                found = self._values[name][split][rows[0]]
+                values[name] = found if found.dtype == np.float32 else found.astype(np.int64)
             else:
                 side = field["side"]
                 examples = self._examples[side][split][rows[side]].astype(np.int64)
@@ -174,7 +186,7 @@ class PreparedData:
         """The rows of a side's list at places of the epoch's order."""
         if split == "train" and self._classes is not None:
             return self._orders.by_turns(self._classes, places, split, epoch, shuffle)
-        count = self._examples[side][split].size
+        count = self._sizes[side][split]
         return self._orders.in_turn(count, places, split, side, epoch, shuffle)
 
     def _draws(self, places: np.ndarray, epoch: int) -> Draw:
@@ -216,3 +228,12 @@ class PreparedData:
 
 def _arrays(folder: Path, stored: dict[str, dict[str, Any]]) -> dict[str, np.ndarray]:
     return {split: np.fromfile(folder / array["file"], "<i4") for split, array in stored.items()}
+
+
+def _rows(folder: Path, field: dict[str, Any]) -> dict[str, np.ndarray]:
+    """The rows of each split, mapped into memory."""
+    kind = np.dtype("<f4") if field["type"] == "float32" else np.dtype("<i4")
+    return {
+        split: np.asarray(np.memmap(folder / array["file"], kind, "r")).reshape(-1, *field["shape"])
+        for split, array in field["values"].items()
+    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor
 
@@ -19,18 +18,6 @@ def base_log_prob(z: Tensor, base: str = "normal") -> Tensor:
     if base == "laplace":
         return -per_example(z.abs()) - size * math.log(2)
     return -0.5 * per_example(z.square()) - size * 0.5 * math.log(2 * math.pi)
-
-
-def logistic(u: Tensor) -> Tensor:
-    """Logistic numbers from uniform ones."""
-    u = u.clamp(2**-25, 1 - 2**-24)
-    return torch.log(u) - torch.log(1 - u)
-
-
-def laplace(u: Tensor) -> Tensor:
-    """Laplace numbers from uniform ones."""
-    centred = u.clamp(2**-25, 1 - 2**-24) - 0.5
-    return -torch.sign(centred) * torch.log(1 - 2 * centred.abs())
 
 
 def farthest(a: Tensor, b: Tensor) -> Tensor:

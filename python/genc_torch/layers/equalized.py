@@ -36,7 +36,7 @@ class EqualizedConv2d(nn.Conv2d):
     def __init__(self, *args, lr: float = 1.0, gain: float = math.sqrt(2), **options) -> None:
         super().__init__(*args, **options)
         self.lr = lr
-        self.scale = lr * gain / math.sqrt(self.in_channels * math.prod(self.kernel_size))
+        self.scale = lr * gain / math.sqrt(self.weight[0].numel())
         nn.init.normal_(self.weight, std=1 / lr)
 
     def forward(self, x: Tensor) -> Tensor:

@@ -76,3 +76,15 @@ class InstanceNorm2d(nn.InstanceNorm2d):
 def pixel_norm(x: Tensor, eps: float = 1e-8, dim: int = 1) -> Tensor:
     """x divided by the root of its mean square over the channels (Karras et al. 2018)."""
     return x * torch.rsqrt(x.square().mean(dim=dim, keepdim=True) + eps)
+
+
+class RMSNorm(nn.Module):
+    """Each place divided by the root of the mean square over its last axis, times a scale (Zhang & Sennrich 2019)."""
+
+    def __init__(self, channels: int, *, eps: float = 1e-6) -> None:
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return pixel_norm(wide(x), self.eps, dim=-1).to(x.dtype) * self.weight

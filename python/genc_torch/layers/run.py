@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -50,3 +50,13 @@ class Run(Protocol):
         steps: int,
     ) -> list[Tensor]:
         """The values from the starts on at which f, one number for each example, is least."""
+
+
+class SteppedRun(Run, Protocol):
+    """The same for functions with loops."""
+
+    def steps(self, over: Iterable) -> Iterator[tuple[int, tuple[Tensor, ...]]]:
+        """The steps of a loop: the number of each, and the numbers that it goes over, with its own behind them."""
+
+    def still(self, nets: nn.Module) -> AbstractContextManager:
+        """Nets in evaluation mode, without gradients."""

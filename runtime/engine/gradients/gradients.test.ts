@@ -166,6 +166,44 @@ const cases: Case[] = [
     f: (x, m, s) => nn.logProbNormal(x!, m!, { std: s! }),
     values: 'positive',
   },
+  ...binary('squaredError', (a, b) => nn.squaredError(a, b)),
+  ...binary('absoluteError', (a, b) => nn.absoluteError(a, tf.add(b, 0.2)), 'distinct'),
+  ...binary('huber', (a, b) => nn.huber(a, tf.add(b, 0.2), 0.5), 'distinct'),
+  { name: 'hinge', order: 2, shapes: [rows, rows], f: (l, t) => nn.hinge(l!, t!) },
+  { name: 'hinge 1', order: 2, shapes: [rows], f: (l) => nn.hinge(l!, 1) },
+  {
+    name: 'crossEntropy',
+    order: 2,
+    shapes: [
+      [2, 3, 4],
+      [2, 3, 4],
+    ],
+    f: (l, t) => nn.crossEntropy(l!, t!),
+  },
+  { name: 'crossEntropy smoothed', order: 2, shapes: [rows, rows], f: (l, t) => nn.crossEntropy(l!, t!, 0.1) },
+  { name: 'focal', order: 2, shapes: [rows, rows], f: (l, t) => nn.focal(l!, t!) },
+  { name: 'focal 0.5', order: 2, shapes: [rows, rows], f: (l, t) => nn.focal(l!, t!, 0.5) },
+  ...(
+    [
+      ['logProbLaplace', (x, m, s) => nn.logProbLaplace(x, tf.add(m, 3), tf.exp(s))],
+      ['logProbLogistic', (x, m, s) => nn.logProbLogistic(x, m, tf.exp(s))],
+      ['logProbGumbel', (x, m, s) => nn.logProbGumbel(x, m, tf.exp(s))],
+      ['klNormals', (x, m, s) => nn.klNormals(x, { logvar: s }, m, { std: tf.exp(x) })],
+      ['klLaplace', (x, m, s) => nn.klLaplace(x, tf.exp(s), tf.add(m, 3), tf.exp(m))],
+      ['klBernoulli', (x, m) => nn.klBernoulli(x, m)],
+      ['klCategorical', (x, m) => nn.klCategorical(x, m)],
+      ['entropyNormal', (s) => nn.entropyNormal(tf.ones(rows), { std: tf.exp(s) })],
+      ['entropyGumbel', (s) => nn.entropyGumbel(tf.ones(rows), tf.exp(s))],
+      ['entropyBernoulli', (x) => nn.entropyBernoulli(x)],
+      ['entropyCategorical', (x) => nn.entropyCategorical(x)],
+      ['gumbelSoftmax', (x, m) => nn.gumbelSoftmax(x, tf.mul(m, 3), 0.7)],
+    ] as readonly [string, (x: Tensor, m: Tensor, s: Tensor) => Tensor][]
+  ).map(([name, f]): Case => ({
+    name,
+    order: 2,
+    shapes: new Array<number[]>(f.length).fill(rows),
+    f: (...inputs) => f(...(inputs as [Tensor, Tensor, Tensor])),
+  })),
   // reductions
   { name: 'sum', order: 2, shapes: [picture], f: (x) => nn.sum(x!) },
   { name: 'mean', order: 2, shapes: [picture], f: (x) => nn.mean(x!) },
@@ -428,6 +466,65 @@ const cases: Case[] = [
   convTranspose('valid 5/2 +1', [2, 2, 3, 2], [5, 5, 2, 2], { strides: [2, 2], padding: 'valid', outputPadding: 1 }),
   convTranspose('1 3/2 +1', [2, 3, 2, 2], [3, 3, 2, 2], { strides: [2, 2], padding: 1, outputPadding: 1 }),
   {
+    name: 'conv2d in groups',
+    order: 2,
+    shapes: [[2, 5, 4, 4], [3, 3, 2, 6], [6]],
+    f: (a, b, c) =>
+      nn.conv2d(
+        at<Tensor4D>(a!),
+        { kernel: at<Tensor4D>(b!), bias: at<Tensor1D>(c!) },
+        { strides: [1, 1], padding: 'same', groups: 2, activation: 'sigmoid' },
+      ),
+  },
+  ...(
+    [
+      { strides: [1, 1], padding: 'same' },
+      { strides: [2, 2], padding: 'same', activation: 'tanh' },
+      {
+        strides: [1, 2],
+        padding: [
+          [2, 0],
+          [0, 1],
+        ],
+      },
+    ] as const
+  ).map((options): Case => ({
+    name: `depthwise convolution ${JSON.stringify(options)}`,
+    order: 2,
+    shapes: [[2, 5, 6, 3], [3, 3, 1, 6], [6]],
+    f: (a, b, c) => nn.depthwiseConv2d(at<Tensor4D>(a!), { kernel: at<Tensor4D>(b!), bias: at<Tensor1D>(c!) }, options),
+  })),
+  {
+    name: 'causal convolution',
+    order: 2,
+    shapes: [picture, [3, 3, 3, 2], [2]],
+    f: (a, b, c) =>
+      nn.conv2d(at<Tensor4D>(a!), nn.causal({ kernel: at<Tensor4D>(b!), bias: at<Tensor1D>(c!) }, { own: false }), {
+        strides: [1, 1],
+        padding: 'same',
+      }),
+  },
+  {
+    name: 'conv1d',
+    order: 2,
+    shapes: [[2, 7, 3], [3, 3, 2], [2]],
+    f: (x, kernel, bias) =>
+      nn.conv1d(
+        at(x!),
+        { kernel: at(kernel!), bias: at(bias!) },
+        { stride: 2, padding: [2, 0], activation: 'sigmoid' },
+      ),
+  },
+  {
+    name: 'convTranspose1d',
+    order: 2,
+    shapes: [
+      [2, 4, 3],
+      [4, 2, 3],
+    ],
+    f: (x, kernel) => nn.convTranspose1d(at(x!), { kernel: at(kernel!) }, { stride: 2, padding: 'same' }),
+  },
+  {
     name: 'depthwiseConv2d',
     order: 2,
     shapes: [picture, [3, 3, 3, 2]],
@@ -476,6 +573,85 @@ const cases: Case[] = [
     shapes: [picture, [3], [3]],
     f: (x, gamma, beta) => nn.layerNorm(x!, { gamma: at(gamma!), beta: at(beta!) }, { epsilon: 1e-2 }),
   },
+  {
+    name: 'layerNorm of the last axis',
+    order: 2,
+    shapes: [picture, [3], [3]],
+    f: (x, gamma, beta) => nn.layerNorm(x!, { gamma: at(gamma!), beta: at(beta!) }, { epsilon: 1e-2, axis: -1 }),
+  },
+  {
+    name: 'groupNorm',
+    order: 2,
+    shapes: [[2, 3, 2, 6], [6], [6]],
+    f: (x, gamma, beta) => nn.groupNorm(x!, { gamma: at(gamma!), beta: at(beta!) }, { groups: 3, epsilon: 1e-2 }),
+  },
+  {
+    name: 'groupNorm of sequences',
+    order: 2,
+    shapes: [[2, 5, 4]],
+    f: (x) => nn.groupNorm(x!, {}, { groups: 2, epsilon: 1e-2 }),
+  },
+  {
+    name: 'rmsNorm',
+    order: 2,
+    shapes: [[2, 3, 4], [4]],
+    f: (x, gamma) => nn.rmsNorm(x!, { gamma: at(gamma!) }, { epsilon: 1e-2 }),
+  },
+  // attention and embeddings
+  ...[false, true].map((causal): Case => ({
+    name: `attend ${causal ? 'causally' : 'to all'}`,
+    order: 2,
+    shapes: [
+      [4, 5, 3],
+      [4, 5, 3],
+      [4, 5, 2],
+    ],
+    f: (q, k, v) => nn.attend(at(q!), at(k!), at(v!), { causal }),
+  })),
+  {
+    name: 'attention of a sequence',
+    order: 2,
+    shapes: [[2, 3, 4], [4, 6], [6], [4, 6], [4, 6], [6, 4], [4]],
+    f: (x, query, query_bias, key, value, out, out_bias) =>
+      nn.attention(
+        x!,
+        {
+          ...{
+            query: at<Tensor2D>(query!),
+            key: at<Tensor2D>(key!),
+            value: at<Tensor2D>(value!),
+            out: at<Tensor2D>(out!),
+          },
+          ...{ query_bias: at<Tensor1D>(query_bias!), out_bias: at<Tensor1D>(out_bias!) },
+        },
+        { heads: 2, causal: true },
+      ),
+  },
+  {
+    name: 'attention of a map to a sequence',
+    order: 2,
+    shapes: [
+      [2, 2, 3, 4],
+      [2, 5, 3],
+      [4, 4],
+      [3, 4],
+      [3, 4],
+      [4, 4],
+    ],
+    f: (x, context, query, key, value, out) =>
+      nn.attention(
+        x!,
+        { query: at(query!), key: at(key!), value: at(value!), out: at(out!) },
+        { heads: 2, context: context! },
+      ),
+  },
+  {
+    name: 'embed',
+    order: 2,
+    shapes: [[4, 3]],
+    f: (table) => nn.embed(tf.tensor2d([1, 3, 3, 0, 1, 1], [2, 3], 'int32'), at(table!)),
+  },
+  { name: 'sinusoidal', order: 2, shapes: [[2, 3]], f: (x) => nn.sinusoidal(x!, 6, { period: 20 }) },
   {
     name: 'instanceNorm',
     order: 2,

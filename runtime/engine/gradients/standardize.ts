@@ -1,6 +1,6 @@
 /**
- * y = (x − mean) / √(variance + ε) along one axis, with its derivatives of every order in closed form. Along that axis,
- * of length n, with r = 1 / √(variance + ε) and P subtracting the mean, the Jacobian is J = r (P − y yᵀ / n), which is
+ * y = (x − mean) / √(variance + ε) along one axis or several, with its derivatives of every order in closed form. Along
+ * these axes, of n numbers together, with r = 1 / √(variance + ε) and P subtracting the mean, the Jacobian is J = r (P − y yᵀ / n), which is
  * symmetric. Since dr = −r² yᵀdx / n and dy = J dx,
  *
  *   d (vᵀ J u) / dx = −r [ mean(v ⊙ Ju) · y + mean(y ⊙ u) · Jv + mean(y ⊙ v) · Ju ].
@@ -9,20 +9,22 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { recording } from './rule.js';
 
+type Axes = number | number[];
+
 interface Standardized {
   readonly y: Tensor;
   /** r, with its axis kept. */
   readonly inverse: Tensor;
 }
 
-function standardized(x: Tensor, axis: number, epsilon: number): Standardized {
+function standardized(x: Tensor, axis: Axes, epsilon: number): Standardized {
   const centred = tf.sub(x, tf.mean(x, axis, true));
   const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centred), axis, true), epsilon));
   return { y: tf.mul(centred, inverse), inverse };
 }
 
 /** The product J u, and mean(y ⊙ u), which is computed with it. */
-function product(u: Tensor, { y, inverse }: Standardized, axis: number): { ju: Tensor; share: Tensor } {
+function product(u: Tensor, { y, inverse }: Standardized, axis: Axes): { ju: Tensor; share: Tensor } {
   const share = tf.mean(tf.mul(y, u), axis, true);
   const centred = tf.sub(u, tf.mean(u, axis, true));
   return { ju: tf.mul(tf.sub(centred, tf.mul(y, share)), inverse), share };
@@ -32,7 +34,7 @@ function product(u: Tensor, { y, inverse }: Standardized, axis: number): { ju: T
  * J u as a function of u and x that can be differentiated by both. `known` holds the standardised numbers of x; what an
  * outer tape has to see is computed again from x.
  */
-function jacobian(u: Tensor, x: Tensor, known: Standardized | undefined, axis: number, epsilon: number): Tensor {
+function jacobian(u: Tensor, x: Tensor, known: Standardized | undefined, axis: Axes, epsilon: number): Tensor {
   const operation = tf.customGrad((...given) => {
     const [u0, x0, save] = given as [Tensor, Tensor, tf.GradSaveFunc];
     const found = known ?? standardized(x0, axis, epsilon);
@@ -60,7 +62,7 @@ function byX(
   { y, inverse }: Standardized,
   v: Tensor,
   parts: { readonly jv: Tensor; readonly ju: Tensor; readonly shareOfU: Tensor; readonly shareOfV: Tensor },
-  axis: number,
+  axis: Axes,
 ): Tensor {
   const { jv, ju, shareOfU, shareOfV } = parts;
   const along = tf.mul(tf.mean(tf.mul(v, ju), axis, true), y);
@@ -68,8 +70,8 @@ function byX(
   return tf.mul(tf.neg(inverse), sum);
 }
 
-/** Standardises x along `axis`, by the biased variance. */
-export function standardize<T extends Tensor>(x: T, axis: number, epsilon: number): T {
+/** Standardises x along an axis or several, by the biased variance. */
+export function standardize<T extends Tensor>(x: T, axis: Axes, epsilon: number): T {
   const operation = tf.customGrad((...given) => {
     const [x0, save] = given as [Tensor, tf.GradSaveFunc];
     const { y, inverse } = standardized(x0, axis, epsilon);

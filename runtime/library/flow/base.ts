@@ -1,6 +1,7 @@
 /** Base distributions of flows. Every number is independent, with location 0 and scale 1. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { laplace, logistic } from '../ops/noise.js';
 import { max, sum } from '../ops/reduction.js';
 import type { Pass } from '../../contract/model.js';
 import { dimensions } from './transformed.js';
@@ -19,10 +20,6 @@ export function baseLogProb(z: Tensor, kind: BaseDistribution): Tensor1D {
   }
 }
 
-/** Uniform draws that exclude both 0 and 1. */
-const openUniform = (pass: Pass, key: string, shape: readonly number[]): Tensor =>
-  tf.clipByValue(pass.uniform(key, shape), 2 ** -25, 1 - 2 ** -24);
-
 /** Draws of a full shape (the batch axis included), multiplied by the temperature. */
 export function baseDraw<T extends Tensor = Tensor>(
   pass: Pass,
@@ -33,10 +30,8 @@ export function baseDraw<T extends Tensor = Tensor>(
 ): T {
   const draw = (): Tensor => {
     if (kind === 'normal') return pass.normal(key, shape);
-    const u = openUniform(pass, key, shape);
-    if (kind === 'logistic') return tf.sub(tf.log(u), tf.log(tf.sub(1, u)));
-    const centred = tf.sub(u, 0.5);
-    return tf.mul(tf.neg(tf.sign(centred)), tf.log(tf.sub(1, tf.mul(tf.abs(centred), 2))));
+    const u = pass.uniform(key, shape);
+    return kind === 'logistic' ? logistic(u) : laplace(u);
   };
   return (temperature === 1 ? draw() : tf.mul(draw(), temperature)) as T;
 }

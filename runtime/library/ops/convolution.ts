@@ -1,44 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ActivationAttributes } from '../../engine/gradients/activation.js';
-import { dilate } from '../../engine/gradients/convolution.js';
 import { hasKernel, run } from '../../engine/gradients/rule.js';
 import { biasActivation, isSignTelling, kernelActivation, LINEAR } from './bias.js';
 import type { Activation } from './bias.js';
-
-/** The numbers of rows or columns of zeros before and after, for height and width. */
-export type Sides = readonly [readonly [number, number], readonly [number, number]];
-export type Padding = 'same' | 'valid' | number | Sides;
-
-type ExplicitPadding = [[number, number], [number, number], [number, number], [number, number]];
-
-/**
- * Padding in the form that tfjs takes. Numbers are written out for each side, because from a single number tfjs
- * computes the size of both axes with the height of the window and the vertical stride.
- */
-export function nativePadding(padding: Padding): 'same' | 'valid' | ExplicitPadding {
-  if (typeof padding === 'string') return padding;
-  const [vertical, horizontal] =
-    typeof padding === 'number' ? [[padding, padding] as const, [padding, padding] as const] : padding;
-  return [[0, 0], [...vertical], [...horizontal], [0, 0]];
-}
-
-/**
- * Steps of a window over height and width, none longer than the padded picture. A longer step gives one window too, and
- * the shortened one lets kernels that count every step come to an end.
- */
-export function shortenedStrides(
-  [, height, width]: readonly number[],
-  strides: readonly [number, number],
-  padding: Padding,
-): [number, number] {
-  const around = (axis: 0 | 1): number => {
-    if (typeof padding === 'string') return 0;
-    if (typeof padding === 'number') return 2 * padding;
-    return padding[axis][0] + padding[axis][1];
-  };
-  return [Math.min(strides[0], height! + around(0)), Math.min(strides[1], width! + around(1))];
-}
+import { depthwiseConv2d } from './depthwise.js';
+import { nativePadding, paddingFor, shortenedStrides, windowsOf } from './windows.js';
+import type { ConvolutionOptions, Padding } from './windows.js';
 
 /** True for activations that tfjs's fused kernels have on every backend; others are applied to the kernels' result. */
 const isFused = (how: ActivationAttributes): boolean => isSignTelling(how) || how.activation === 'sigmoid';
@@ -61,77 +29,20 @@ function runFused<T extends Tensor>(
 }
 
 /**
- * Distances between taps, none longer than it takes to put all taps but the middle one beside the picture: with `same`,
- * taps there meet only padding. Odd distances stay odd, since the padding before the picture rounds down.
- */
-function shortenedDilations(
-  [, height, width]: readonly number[],
-  dilations: readonly [number, number],
-  padding: Padding,
-): readonly [number, number] {
-  if (padding !== 'same') return dilations;
-  const shortened = (distance: number, length: number): number => Math.min(distance, 2 * (length + 1) + (distance % 2));
-  return [shortened(dilations[0], height!), shortened(dilations[1], width!)];
-}
-
-/**
- * `same` in numbers if a step is longer than the window and leaves rows out. There is nothing to pad then, and wasm's
- * kernel would read the rows from a wrong place.
- */
-function paddingFor(
-  padding: Padding,
-  [, height, width]: readonly number[],
-  extents: readonly [number, number],
-  strides: readonly [number, number],
-): Padding {
-  if (padding !== 'same') return padding;
-  const totals = [height!, width!].map(
-    (length, axis) => (Math.ceil(length / strides[axis]!) - 1) * strides[axis]! + extents[axis]! - length,
-  );
-  if (totals.every((total) => total >= 0)) return padding;
-  const sides = totals.map((total): [number, number] => {
-    const before = Math.floor(Math.max(0, total) / 2);
-    return [before, Math.max(0, total) - before];
-  });
-  return [sides[0]!, sides[1]!];
-}
-
-/**
- * A kernel with zeros between its taps, for convolutions with both a step and a distance between taps; tfjs has one or
- * the other.
- */
-function spread(
-  kernel: Tensor4D,
-  strides: readonly [number, number],
-  dilations: readonly [number, number],
-): { readonly kernel: Tensor4D; readonly dilations: readonly [number, number] } {
-  const isOne = (pair: readonly [number, number]): boolean => pair.every((step) => step === 1);
-  if (isOne(strides) || isOne(dilations)) return { kernel, dilations };
-  return { kernel: dilate(kernel, dilations) as Tensor4D, dilations: [1, 1] };
-}
-
-/**
- * Convolution of x [batch, h, w, in] with a kernel [kh, kw, in, out]. `same` pads as TensorFlow does (the odd row goes
- * to the bottom); numbers pad every side, and the size rounds down as in PyTorch.
+ * Convolution of x [batch, h, w, in] with a kernel [kh, kw, in / groups, out]. `same` pads as TensorFlow does (the odd
+ * row goes to the bottom); numbers pad every side, and the size rounds down as in PyTorch. Of several groups, each makes
+ * its share of the outputs from its share of the inputs.
  */
 export function conv2d(
   x: Tensor4D,
   w: { readonly kernel: Tensor4D; readonly bias?: Tensor1D },
-  options: {
-    readonly strides: readonly [number, number];
-    readonly padding: Padding;
-    readonly dilations?: readonly [number, number];
-    readonly activation?: Activation;
-  },
+  options: ConvolutionOptions & { readonly groups?: number },
 ): Tensor4D {
   const { bias } = w;
-  const { padding } = options;
-  const strides = shortenedStrides(x.shape, options.strides, padding);
+  const { groups = 1 } = options;
+  if (groups > 1) return groupedConvolution(x, w, groups, options);
+  const { kernel, strides, dilations, pad } = windowsOf(x, w.kernel, options);
   const how = kernelActivation(options.activation);
-  const distances = shortenedDilations(x.shape, options.dilations ?? [1, 1], padding);
-  const { kernel, dilations } = spread(w.kernel, strides, distances);
-  const extents = [0, 1].map((axis) => (kernel.shape[axis]! - 1) * dilations[axis]! + 1) as [number, number];
-  const pad = nativePadding(paddingFor(padding, x.shape, extents, strides));
   const isDense = dilations[0] === 1 && dilations[1] === 1;
   if (bias === undefined || !isDense || !hasKernel('FusedConv2D')) {
     const y = tf.conv2d(x, kernel, strides, pad, 'NHWC', [dilations[0], dilations[1]]);
@@ -141,6 +52,21 @@ export function conv2d(
     throw new Error(`conv2d: x has ${x.shape[3]} channels, and the kernel [${kernel.shape.join(', ')}] takes others`);
   const attributes = { strides, pad, dataFormat: 'NHWC', dilations: [1, 1], dimRoundingMode: undefined };
   return runFused('FusedConv2D', { x, filter: kernel, bias }, attributes, how, isFused(how));
+}
+
+/** A convolution for each group of channels, and their results side by side. */
+function groupedConvolution(
+  x: Tensor4D,
+  w: { readonly kernel: Tensor4D; readonly bias?: Tensor1D },
+  groups: number,
+  options: ConvolutionOptions,
+): Tensor4D {
+  const { kernel, bias } = w;
+  if (groups === x.shape[3]) return depthwiseConv2d(x, w, options);
+  const { strides, padding, dilations = [1, 1], activation } = options;
+  const [inputs, kernels] = [x, kernel].map((whole) => tf.split(whole, groups, 3)) as [Tensor4D[], Tensor4D[]];
+  const parts = inputs.map((part, group) => conv2d(part, { kernel: kernels[group]! }, { strides, padding, dilations }));
+  return biasActivation(tf.concat(parts, 3), bias, kernelActivation(activation));
 }
 
 /**

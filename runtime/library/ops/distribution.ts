@@ -12,6 +12,15 @@ export function klNormal<T extends Tensor>(mean: T, logvar: Tensor): T {
   return tf.mul(0.5, tf.add(tf.square(mean), spread)) as T;
 }
 
+/** The logarithm of a number or of a value above zero. */
+export const logOf = (x: Operand): Operand => (typeof x === 'number' ? Math.log(x) : tf.log(x));
+
+/** The logarithm of the variance. */
+export function logVariance(spread: Spread): Operand {
+  if ('logvar' in spread) return spread.logvar;
+  return typeof spread.std === 'number' ? 2 * Math.log(spread.std) : tf.mul(2, tf.log(spread.std));
+}
+
 function deviation(spread: Spread): Operand {
   if ('std' in spread) return spread.std;
   return typeof spread.logvar === 'number' ? Math.exp(spread.logvar / 2) : tf.exp(tf.mul(0.5, spread.logvar));
@@ -22,17 +31,11 @@ export function normal<T extends Tensor>(mean: T, spread: Spread, noise: Tensor)
   return tf.add(mean, tf.mul(deviation(spread), noise)) as T;
 }
 
-/** log N(x; mean, spread) elementwise, in nats. */
-export function logProbNormal<T extends Tensor>(x: T, mean: Operand, spread: Spread): T {
-  const scaled = tf.div(tf.sub(x, mean), deviation(spread));
-  const halfLogvar =
-    'logvar' in spread
-      ? typeof spread.logvar === 'number'
-        ? spread.logvar / 2
-        : tf.mul(0.5, spread.logvar)
-      : typeof spread.std === 'number'
-        ? Math.log(spread.std)
-        : tf.log(spread.std);
-  const energy = tf.add(tf.mul(0.5, tf.square(scaled)), tf.add(halfLogvar, HALF_LOG_TWO_PI));
-  return tf.neg(energy) as T;
+/** log N(x; mean, spread) elementwise, in nats. Without a spread, of N(0, 1). */
+export function logProbNormal<T extends Tensor>(x: T, mean: Operand = 0, spread: Spread = { std: 1 }): T {
+  const centred = mean === 0 ? x : tf.sub(x, mean);
+  const scaled = 'std' in spread && spread.std === 1 ? centred : tf.div(centred, deviation(spread));
+  const logvar = logVariance(spread);
+  const half = typeof logvar === 'number' ? logvar / 2 : tf.mul(0.5, logvar);
+  return tf.neg(tf.add(tf.mul(0.5, tf.square(scaled)), tf.add(half, HALF_LOG_TWO_PI))) as T;
 }

@@ -7,6 +7,7 @@ import { takesBatch } from './batch-statistics.js';
 import { biasActivation, isSignTelling, kernelActivation, LINEAR } from './bias.js';
 import type { Activation } from './bias.js';
 import { stop } from './differentiation.js';
+import { pixelNorm } from './style.js';
 import { unit } from './unit.js';
 import { standardize } from '../../engine/gradients/standardize.js';
 
@@ -71,16 +72,44 @@ function normalizeBatch(x: Tensor, w: Affine, epsilon: number, how: ActivationAt
 }
 
 /**
- * Layer normalisation of x [batch, …, c] over all axes but the batch, then the activation; gamma and beta belong to the
- * last axis.
+ * Layer normalisation of x [batch, …, c] over all axes but the batch, or over the last one alone, then the activation;
+ * gamma and beta belong to the last axis.
  */
 export function layerNorm<T extends Tensor>(
   x: T,
   w: Affine,
-  { epsilon, activation }: { readonly epsilon: number; readonly activation?: Activation },
+  { epsilon, axis, activation }: { readonly epsilon: number; readonly axis?: -1; readonly activation?: Activation },
 ): T {
-  const y = standardize(tf.reshape(x, [x.shape[0] ?? 1, -1]), 1, epsilon);
-  return affine(tf.reshape(y, x.shape), w, kernelActivation(activation)) as T;
+  const rows = axis === -1 ? tf.reshape(x, [-1, x.shape[x.rank - 1] ?? 1]) : tf.reshape(x, [x.shape[0] ?? 1, -1]);
+  return affine(tf.reshape(standardize(rows, 1, epsilon), x.shape), w, kernelActivation(activation)) as T;
+}
+
+/**
+ * Group normalisation of x [batch, …, c]: each example and each group of neighbouring channels over all places, then the
+ * activation.
+ */
+export function groupNorm<T extends Tensor>(
+  x: T,
+  w: Affine,
+  {
+    groups,
+    epsilon,
+    activation,
+  }: { readonly groups: number; readonly epsilon: number; readonly activation?: Activation },
+): T {
+  const [batch = 1] = x.shape;
+  const channels = x.shape[x.rank - 1] ?? 1;
+  const parts = tf.reshape(x, [batch, x.size / (batch * channels), groups, channels / groups]);
+  return affine(tf.reshape(standardize(parts, [1, 3], epsilon), x.shape), w, kernelActivation(activation)) as T;
+}
+
+/** x [batch, …, c] divided by the root of its mean square along the last axis, times gamma [c]. */
+export function rmsNorm<T extends Tensor>(
+  x: T,
+  { gamma }: { readonly gamma: Tensor1D },
+  { epsilon }: { readonly epsilon: number },
+): T {
+  return tf.mul(pixelNorm(x, { epsilon }), gamma) as T;
 }
 
 /**

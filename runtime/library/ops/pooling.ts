@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { nativePadding, shortenedStrides } from './convolution.js';
-import type { Padding } from './convolution.js';
+import { nativePadding, shortenedStrides } from './windows.js';
+import type { Padding } from './windows.js';
 
 export interface PoolOptions {
   readonly size: readonly [number, number];

@@ -3,7 +3,8 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { adam, adamw, rmsprop, sgd } from '../optim/index.js';
 import { startBackend, testedBackends } from '../../testing/backends.js';
-import { least, onSearchProgress } from './search.js';
+import { onSearchProgress } from './progress.js';
+import { least } from './search.js';
 
 const starts = [
   [0.5, -1, 2],

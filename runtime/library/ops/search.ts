@@ -5,22 +5,7 @@ import type { OptimizerDefinition } from '../../contract/model.js';
 import { createOptimizer } from '../optim/index.js';
 import type { Slots } from '../optim/index.js';
 import { stop } from './differentiation.js';
-
-/** The progress of a search. */
-export interface SearchProgress {
-  readonly step: number;
-  readonly steps: number;
-}
-
-const listeners = new Set<(progress: SearchProgress) => void>();
-
-/** Calls `listener` before the first step of every search and after each step. Returns the function that ends this. */
-export function onSearchProgress(listener: (progress: SearchProgress) => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-}
-
-const tell = (step: number, steps: number): void => listeners.forEach((listener) => listener({ step, steps }));
+import { tellProgress } from './progress.js';
 
 /** A value that is sought, and the optimizer's state for it. */
 interface Sought {
@@ -45,7 +30,7 @@ export function least<const T extends readonly Tensor[]>(
     weight: tf.tidy(() => tf.add(stop(start), 0)),
     slots: optimizer.createSlots(start.shape),
   }));
-  tell(0, steps);
+  tellProgress(0, steps);
   for (let t = 1; t <= steps; t += 1) {
     const next = tf.tidy(() => {
       const weights = sought.map(({ weight }) => weight);
@@ -58,7 +43,7 @@ export function least<const T extends readonly Tensor[]>(
     });
     sought.forEach(dispose);
     sought = next;
-    tell(t, steps);
+    tellProgress(t, steps);
   }
   for (const { slots } of sought) tf.dispose({ ...slots });
   return sought.map(({ weight }) => weight) as unknown as T;

@@ -7,7 +7,8 @@ import { createPass } from './pass.js';
 
 /** A function of the model, by the declaration of the spec that it belongs to. */
 export type AskedFunction =
-  | { readonly of: 'sample' | 'plot' | 'scores'; readonly name: string }
+  /** `field`: what a plot shows over a lattice. */
+  | { readonly of: 'sample' | 'plot' | 'field' | 'scores'; readonly name: string }
   /** The values of which `name` is the mean, in an evaluation. */
   | { readonly of: 'average'; readonly name: string; readonly evaluation: string };
 

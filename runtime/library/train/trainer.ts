@@ -225,7 +225,11 @@ class ModelTrainer implements Trainer {
       }
       case 'plot': {
         const plot = plots[asked.name]!;
-        return 'values' in plot ? { ...plot.values(tree, given, pass) } : {};
+        return 'values' in plot && plot.values ? { ...plot.values(tree, given, pass) } : {};
+      }
+      case 'field': {
+        const plot = plots[asked.name]!;
+        return 'field' in plot ? plot.field(tree, given, pass) : {};
       }
       case 'scores':
         return evaluations[asked.name]!.run(tree, given, pass);

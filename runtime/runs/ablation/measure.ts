@@ -1,5 +1,6 @@
 /** The time of an iteration of a compiled model on this machine, on noise of the shape of its data. */
 import * as tf from '@tensorflow/tfjs-core';
+import { rangeLike } from '../../contract/data.js';
 import type { AnyModel, Batch, FieldDefinition } from '../../contract/model.js';
 import { dataDirectory, openData } from '../data/index.js';
 import { createTrainer } from '../../library/train/trainer.js';
@@ -57,6 +58,8 @@ function noise(field: FieldDefinition, batch: number): tf.Tensor {
       Array.from({ length: batch }, (_, index) => index % field.classes),
       'int32',
     );
-  const [low, high] = field.range;
+  if (field.kind === 'tokens')
+    return tf.cast(tf.randomUniform([batch, ...field.shape], 0, field.classes, 'int32', 1), 'int32');
+  const [low, high] = rangeLike(field);
   return tf.randomUniform([batch, ...field.shape], low, high, 'float32', 1);
 }

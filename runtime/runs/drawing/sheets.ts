@@ -2,6 +2,7 @@
 import type { Inference } from '../../library/train/inference.js';
 import type { DataSource } from '../data/set/data-source.js';
 import type { PictureFormat } from '../figures/picture-format.js';
+import { drawPointSheet, isOfPoints } from '../figures/point-sheet.js';
 import { drawSampleSheet, planSheets } from '../figures/sample-sheet.js';
 import type { SampleBlock } from '../figures/sample-sheet.js';
 import { openSample } from './open-sample.js';
@@ -26,6 +27,12 @@ export async function* drawSheets(
 ): AsyncGenerator<Sheet> {
   const open = await openSample(trainer, name, source, options);
   try {
+    if (isOfPoints(open.outputs)) {
+      const blocks: SampleBlock[] = [];
+      for (const block of open.captions.keys()) blocks.push(await open.rows(block, 0, open.examples));
+      yield { image: await drawPointSheet(name, blocks, options.format), index: 0, count: 1, examples: open.examples };
+      return;
+    }
     const sheets = planSheets(open);
     for (const [index, pieces] of sheets.entries()) {
       const blocks: SampleBlock[] = [];

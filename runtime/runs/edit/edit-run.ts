@@ -12,7 +12,7 @@ import { moves, projected } from './projections.js';
 import type { Projected } from './projections.js';
 import { toJson } from '../../common/json.js';
 import type { AnyModel } from '../../contract/model.js';
-import { onSearchProgress } from '../../library/ops/search.js';
+import { onSearchProgress } from '../../library/ops/progress.js';
 import { drawSampleSheet } from '../figures/sample-sheet.js';
 import type { SampleBlock } from '../figures/sample-sheet.js';
 import { writeAtomic } from '../files/atomic.js';

@@ -28,7 +28,7 @@ export const classPalette = [
 ];
 
 const ink = 'currentColor';
-const font = 'Inter, "Helvetica Neue", "Liberation Sans", "DejaVu Sans", Arial, sans-serif';
+export const font = 'Inter, "Helvetica Neue", "Liberation Sans", "DejaVu Sans", Arial, sans-serif';
 
 const config: TopLevelSpec['config'] = {
   font,
@@ -88,7 +88,11 @@ function apart<T>(value: T): T {
 
 /** Renders a spec. The PNG has twice the pixels of the SVG's size, on white. */
 export async function renderChart(spec: TopLevelSpec): Promise<Chart> {
-  const svg = await renderSvg(spec);
+  return chartOf(await renderSvg(spec));
+}
+
+/** An SVG in both forms. */
+export async function chartOf(svg: string): Promise<Chart> {
   const png = await sharp(Buffer.from(svg), { density: 144 })
     .flatten({ background: '#ffffff' })
     .extend({ top: 16, bottom: 16, left: 16, right: 16, background: '#ffffff' })

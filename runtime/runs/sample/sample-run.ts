@@ -6,7 +6,7 @@ import { extname, join } from 'node:path';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../../library/flow/watch.js';
 import { UserError } from '../../common/errors.js';
 import type { AnyModel } from '../../contract/model.js';
-import { onSearchProgress } from '../../library/ops/search.js';
+import { onSearchProgress } from '../../library/ops/progress.js';
 import { fileNameOf } from '../files/file-names.js';
 import { formatHint, pictureFormatOf } from '../figures/picture-format.js';
 import { drawSheets } from '../drawing/sheets.js';

@@ -1,5 +1,5 @@
 /** Draws what is due at this point of a training, and the report. Returns the paths of the pictures. */
-import { onSearchProgress } from '../../library/ops/search.js';
+import { onSearchProgress } from '../../library/ops/progress.js';
 import { drawPictures } from '../drawing/due-pictures.js';
 import type { Inference } from '../../library/train/inference.js';
 import type { RunningTraining } from './engine.js';

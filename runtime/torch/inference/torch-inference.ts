@@ -24,8 +24,8 @@ export class TorchInference implements Inference {
   async compute(asked: AskedFunction, given: Batch, { key, size, first = 0 }: Draws): Promise<Computed> {
     const name = functionOf(this.plan, asked);
     const { reads, answers } = this.plan.functions[name]!;
-    // A sample is called with all that it is given, and other functions with what they read.
-    const names = asked.of === 'sample' ? Object.keys(given) : reads;
+    // Samples and lattices are called with all that they are given, and other functions with what they read.
+    const names = asked.of === 'sample' || asked.of === 'field' ? Object.keys(given) : reads;
     const sent = await Promise.all(names.map((each) => arrayOf(each, given[each]!)));
     const header = { call: 'compute', function: name, key, size, first, seed: this.seed };
     const { arrays } = await this.calls.call(header, sent);
@@ -40,8 +40,14 @@ function functionOf({ samples, plots, evaluations = {} }: RunPlan, asked: AskedF
       return samples[asked.name]!.run;
     case 'plot': {
       const plot = plots[asked.name]!;
-      if (!('values' in plot)) throw new Error(`The plot ${asked.name} has no function.`);
+      if (!('values' in plot) || plot.values === undefined)
+        throw new Error(`The plot ${asked.name} has no function of examples.`);
       return plot.values;
+    }
+    case 'field': {
+      const plot = plots[asked.name]!;
+      if (!('field' in plot)) throw new Error(`The plot ${asked.name} has no function of a lattice.`);
+      return plot.field;
     }
     case 'scores':
       return evaluations[asked.name]!.run;

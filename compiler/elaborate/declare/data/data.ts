@@ -1,28 +1,40 @@
 /** `data` declarations. Their fields become the values that everything at the level of the model is computed from. */
-import type { Argument, DataDeclaration, DataField, Expression } from '../../../../grammar/syntax/ast.js';
+import type {
+  Argument,
+  CallExpression,
+  DataDeclaration,
+  DataField,
+  Expression,
+} from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
 import type { ValueType } from '../../../catalogue/row/values.js';
 import { transforms, type TransformEntry } from '../../../catalogue/transforms.js';
 import { nearest } from '../../../diagnostics/suggest.js';
 import type { DataField as Field, Value } from '../../../graph/types.js';
+import { isCallOf } from '../../arguments/called-name.js';
 import { bindSettings } from '../../arguments/settings.js';
 import { readRange, readShape } from '../../evaluate/annotations.js';
-import { isClassType, readClassType } from '../../evaluate/class-type.js';
+import { evaluate } from '../../evaluate/evaluate.js';
 import { BoundArgument } from '../../scope/argument.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
 import { readMade } from './made.js';
 import { checkSides, readOrigin } from './origin.js';
-import { checkPicture, type Stage } from './pictures.js';
+import { checkPicture } from './pictures.js';
+import { checkRows, rangeOfRows, readRowOrigin, rowsOf, type Rows } from './rows.js';
 import { readDataSettings } from './settings.js';
+import { readTokens } from './text.js';
+import type { Stage } from './transforms.js';
 
 export function buildData(builder: Builder, declaration: DataDeclaration, environment: Environment): void {
   const name = declaration.name.name;
+  const rows = rowsOf(builder, declaration);
+  const kind = rows?.kind;
   const fields: Field[] = [];
   const read = new Map<string, readonly Stage[]>();
   for (const field of declaration.fields) {
-    const type = fieldType(builder, field, environment);
+    const type = fieldType(builder, field, environment, rows);
     if (!type) {
       builder.failedFields.add(field.name.name);
       continue;
@@ -44,15 +56,18 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
     fields.push({
       name: field.name.name,
       value,
-      ...readOrigin(builder, field, type),
+      ...(rows ? readRowOrigin(builder, rows, field, type, own, environment) : readOrigin(builder, field, type)),
       transforms: own.map(({ transform }) => transform),
       span: field.span,
     });
     read.set(field.name.name, own);
   }
-  checkSides(builder, declaration, fields);
   const header = readTransforms(builder, declaration.transforms, environment);
-  for (const field of fields) checkPicture(builder, declaration, field, header, read.get(field.name) ?? []);
+  if (rows) checkRows(builder, declaration, rows, fields, header, read);
+  else {
+    checkSides(builder, declaration, fields);
+    for (const field of fields) checkPicture(builder, declaration, field, header, read.get(field.name) ?? []);
+  }
   const pairing = declaration.modifiers.find((word) => word.name === 'paired' || word.name === 'unpaired');
   for (const word of declaration.modifiers) {
     if (word === pairing) continue;
@@ -68,6 +83,7 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
   builder.data.push({
     name,
     sources: call ? [] : sources.length > 0 ? sources.map(sourceName) : [name],
+    ...(kind ? { kind } : {}),
     ...(pairing ? { pairing: pairing.name as 'paired' | 'unpaired' } : {}),
     transforms: header.map(({ transform }) => transform),
     fields,
@@ -106,8 +122,14 @@ function fieldValue(builder: Builder, data: string, field: DataField, type: Valu
   return undefined;
 }
 
-function fieldType(builder: Builder, field: DataField, environment: Environment): ValueType | undefined {
-  if (isClassType(field.type)) return readClassType(builder, field.type, environment, false);
+function fieldType(
+  builder: Builder,
+  field: DataField,
+  environment: Environment,
+  rows: Rows | undefined,
+): ValueType | undefined {
+  if (isCallOf(field.type, 'tokens')) return readTokens(builder, field.type, environment);
+  if (isCallOf(field.type, 'class')) return classType(builder, field.type, environment);
   if (field.type.kind !== 'list') {
     if (field.type.kind !== 'error') {
       builder.report('GEN2009', 'field', field.type.span, { name: field.name.name });
@@ -116,12 +138,34 @@ function fieldType(builder: Builder, field: DataField, environment: Environment)
   }
   const shape = readShape(builder, field.type, environment);
   if (!shape) return undefined;
-  if (shape.length !== 3) {
+  if (!rows && shape.length !== 3) {
     builder.report('GEN2009', 'picture', field.type.span, { axes: shape.length, length: shape[0] ?? 8 });
     return undefined;
   }
   const range = field.range && readRange(builder, field.range, environment);
-  return { shape, batched: true, range: range ?? { low: 0, high: 1 } };
+  return { shape, batched: true, ...(rows ? rangeOfRows(rows, range) : { range: range ?? { low: 0, high: 1 } }) };
+}
+
+/** `class(10)`, or of several places: `class(256, shape=[64])`. */
+function classType(
+  builder: Builder,
+  { arguments: given, span }: CallExpression,
+  environment: Environment,
+): ValueType | undefined {
+  const [argument, second] = given;
+  const count = argument && evaluate(builder, argument.value, environment);
+  const isCount = count?.kind === 'number' && Number.isInteger(count.value) && count.value >= 1 && count.value <= 1e6;
+  if (!isCount) {
+    if (count?.kind !== 'poison') builder.report('GEN1010', 'classes', span);
+    return undefined;
+  }
+  const shape = second?.name?.name === 'shape' ? readShape(builder, second.value, environment) : [];
+  if (!shape) return undefined;
+  if (shape.length > 1) {
+    builder.report('GEN1010', 'classShape', second!.span, { shape: showShape(shape) });
+    return undefined;
+  }
+  return { shape, batched: true, classes: count.value, range: { low: 0, high: count.value - 1 } };
 }
 
 function readTransforms(builder: Builder, stages: readonly Expression[], environment: Environment): Stage[] {

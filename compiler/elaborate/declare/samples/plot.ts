@@ -15,12 +15,13 @@ import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
 import { tensorOf } from '../../scope/tensor.js';
 import { readSchedule, readSelection } from '../clauses.js';
+import { buildLattice } from './lattice-plot.js';
 
 /** Properties that all kinds of plots share. */
-type Common = Pick<Plot, 'name' | 'doc' | 'span' | 'kind' | 'on' | 'at'>;
+export type Common = Pick<Plot, 'name' | 'doc' | 'span' | 'kind' | 'on' | 'at'>;
 
 /** A plot while it is read. */
-interface Written {
+export interface Written {
   readonly declaration: PlotDeclaration;
   readonly call: CallExpression;
   readonly entry: PlotEntry;
@@ -56,6 +57,7 @@ export function buildPlot(
   if (!hasItsPlaces(builder, entry, call)) return undefined;
   const written = { declaration, call, entry, environment, common };
   if (entry.series) return { ...common, values: {}, series: readSeries(builder, call, terms) };
+  if (entry.lattice) return buildLattice(builder, written);
   return entry.sample ? buildGrid(builder, written, samples) : buildValues(builder, written);
 }
 
@@ -83,7 +85,7 @@ function hasItsPlaces(builder: Builder, entry: PlotEntry, call: CallExpression):
   return true;
 }
 
-const positionalOf = (call: CallExpression): CallExpression['arguments'] =>
+export const positionalOf = (call: CallExpression): CallExpression['arguments'] =>
   call.arguments.filter((argument) => !argument.name);
 
 /** `lines(total, kl)`: names of losses and metrics. */
@@ -166,18 +168,9 @@ function buildValues(builder: Builder, { call, entry, environment, common }: Wri
         builder.report('GEN1009', 'plot', call.span, { plot: entry.name, value: spec.name }, { hint: entry.doc });
       continue;
     }
-    const tensor = tensorOf(builder, evaluate(builder, argument.value, environment), argument.span);
-    if (!tensor || isOfSet(builder, tensor, argument.span)) return undefined;
-    if (!spec.rank.includes(tensor.type.shape.length)) {
-      builder.report('GEN2001', 'plot', argument.span, {
-        plot: entry.name,
-        rank: spec.rank.map((rank) => (rank === 0 ? 'one number' : 'a vector')).join(' or '),
-        value: spec.name,
-        found: showShape(tensor.type.shape),
-      });
-      return undefined;
-    }
-    values[spec.name] = tensor;
+    const value = readValue(builder, entry, spec, argument, environment);
+    if (!value) return undefined;
+    values[spec.name] = value;
   }
   const known = new Set(entry.values.map((each) => each.name));
   for (const argument of call.arguments) {
@@ -189,6 +182,26 @@ function buildValues(builder: Builder, { call, entry, environment, common }: Wri
       });
   }
   return 'points' in values ? { ...common, values } : undefined;
+}
+
+/** The value of an argument, whose rank the plot can draw. */
+export function readValue(
+  builder: Builder,
+  entry: PlotEntry,
+  spec: PlotEntry['values'][number],
+  { value, span }: CallExpression['arguments'][number],
+  environment: Environment,
+): Value | undefined {
+  const tensor = tensorOf(builder, evaluate(builder, value, environment), span);
+  if (!tensor || isOfSet(builder, tensor, span)) return undefined;
+  if (spec.rank.includes(tensor.type.shape.length)) return tensor;
+  builder.report('GEN2001', 'plot', span, {
+    plot: entry.name,
+    rank: spec.rank.map((rank) => (rank === 0 ? 'one number' : 'a vector')).join(' or '),
+    value: spec.name,
+    found: showShape(tensor.type.shape),
+  });
+  return undefined;
 }
 
 /** A loss that failed to compile has been reported already. */

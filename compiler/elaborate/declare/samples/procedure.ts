@@ -1,6 +1,7 @@
 /** The body of a sample with a search: `free w = …  minimize … over w with …  return …`. */
 import type {
   Expression,
+  ForStatement,
   Identifier,
   MinimizeStep,
   ProcedureStatement,
@@ -13,6 +14,8 @@ import { gradientArrives } from '../../../graph/reach.js';
 import type { NamedValue, Node, SearchNode, Value } from '../../../graph/types.js';
 import { evaluateAssigned } from '../../evaluate/body.js';
 import { evaluate } from '../../evaluate/evaluate.js';
+import { assignedIn, evaluateLoop } from '../../evaluate/loop.js';
+import { putAt } from '../../evaluate/put.js';
 import { isOneNumber } from '../../names/one-number.js';
 import { isOfSet } from '../../names/whole-sets.js';
 import type { Builder } from '../../scope/builder.js';
@@ -58,6 +61,11 @@ class Procedure {
   ) {
     const place = { nodes: this.formulas, labels: level.place.labels };
     this.scope = new Environment(place, level.path, level.source, level);
+    // Given values are names of the body, as the parameters of a function are: a loop may carry them.
+    for (const { name, default: fallback } of declaration.parameters) {
+      const given = fallback ? undefined : level.lookup(name.name);
+      if (given) this.scope.bind(name.name, given);
+    }
   }
 
   /** The values that the body returns, with their texts; undefined if an error was reported. */
@@ -89,7 +97,11 @@ class Procedure {
         return this.declare(statement.name, statement.value);
       case 'step':
         return this.search(statement);
-      default: {
+      case 'for':
+        return this.leavesFree(statement) && evaluateLoop(this.builder, statement, this.scope);
+      case 'put':
+        return putAt(this.builder, statement, this.scope);
+      case 'assign': {
         const meaning = evaluateAssigned(this.builder, statement.name.name, statement.value, this.scope);
         if (meaning.kind === 'poison') return false;
         if (meaning.kind === 'tensor') meaning.value.name ??= statement.name.name;
@@ -97,6 +109,13 @@ class Procedure {
         return true;
       }
     }
+  }
+
+  /** A loop may read free values, and does not assign to them. */
+  private leavesFree(loop: ForStatement): boolean {
+    const assigned = assignedIn(loop.body).find(({ name }) => this.free.has(name));
+    if (assigned) this.builder.report('GEN3042', 'free', assigned.span, { name: assigned.name });
+    return !assigned;
   }
 
   private declare(name: Identifier, value: Expression): boolean {

@@ -1,8 +1,9 @@
 /** Samples: the values that a run draws. */
 import type { SampleDeclaration } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
+import { kindOfOutput } from '../../../../runtime/contract/drawn.js';
 import { nearest } from '../../../diagnostics/suggest.js';
-import { fieldsBehind } from '../../../graph/ancestors.js';
+import { fieldsBehind, nodesBehind } from '../../../graph/ancestors.js';
 import type { NamedValue, Sample } from '../../../graph/types.js';
 import { parametersOnce } from '../../arguments/duplicates.js';
 import { evaluate } from '../../evaluate/evaluate.js';
@@ -20,14 +21,14 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
   const base = builder.modelScope.environment(name, declaration.span.source);
   const overrides = new Map<string, Meaning>();
   const given: NamedValue[] = [];
-  let n = 16;
+  let asked: number | undefined;
   if (!parametersOnce(builder, declaration.parameters)) return undefined;
   for (const parameter of declaration.parameters) {
     const input = parameter.name.name;
     if (parameter.default) {
       const value = numberOf(builder, parameter.default, base);
       if (input === 'n' && value !== undefined) {
-        if (Number.isInteger(value) && value >= 1 && value < limits.elements) n = value;
+        if (Number.isInteger(value) && value >= 1 && value < limits.elements) asked = value;
         else builder.report('GEN1010', 'examples', parameter.default.span, { given: value });
       } else if (value !== undefined) builder.report('GEN1008', 'sample', parameter.name.span, { setting: input });
       continue;
@@ -52,8 +53,8 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
       given.push({ name: input, value });
     }
   }
-  if (!Number.isInteger(n) || n < 1 || n > 100_000) {
-    builder.report('GEN1010', 'pictureCount', declaration.span, { given: n });
+  if (asked !== undefined && asked > 100_000) {
+    builder.report('GEN1010', 'pictureCount', declaration.span, { given: asked });
     return undefined;
   }
   const on = readSelection(builder, declaration.clauses, base);
@@ -101,11 +102,26 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     ...(declaration.doc ? { doc: declaration.doc } : {}),
     span: declaration.name.span,
     given,
-    n,
+    n: asked ?? usualCount(outputs),
     ...(on ? { on } : {}),
-    // A sample with values that must be given by hand cannot run after an epoch. One with a search takes too long for each.
-    ...(at ? { at } : hasOther || declaration.body ? {} : { at: { kind: 'every', interval: 1 } as const }),
+    ...(at ? { at } : usualTime(outputs, hasOther)),
     ...(each ? { each: each.name } : {}),
     outputs,
   };
 }
+
+/**
+ * When a sample is drawn that does not say it. One with values that must be given by hand cannot run after an epoch, and
+ * a search takes too long for each. A loop runs when the training ends.
+ */
+function usualTime(outputs: readonly NamedValue[], hasOther: boolean): Pick<Sample, 'at'> {
+  const kinds = new Set(nodesBehind(outputs.map(({ value }) => value)).map(({ kind }) => kind));
+  if (hasOther || kinds.has('search')) return {};
+  return { at: kinds.has('loop') ? { kind: 'epochs', epochs: ['last'] } : { kind: 'every', interval: 1 } };
+}
+
+/** A few pictures fill a sheet; points show a distribution only where there are many. */
+const usualCount = (outputs: readonly NamedValue[]): number => {
+  const drawn = outputs.filter(({ value }) => value.type.classes === undefined);
+  return drawn.length > 0 && drawn.every(({ value }) => kindOfOutput(value.type.shape) === 'points') ? 1_000 : 16;
+};

@@ -4,10 +4,15 @@ import type { OpEntry } from '../../../catalogue/row/types.js';
 import { activations } from './activation.js';
 import { alongAxes } from './along-axis.js';
 import { arithmetic } from './arithmetic.js';
+import { attentions } from './attention.js';
+import { classifications } from './classification.js';
 import { codes } from './codes.js';
 import { colors } from './color.js';
 import { convolutions } from './convolution.js';
+import { discreteDraws } from './discrete-draws.js';
+import { distributions } from './distribution.js';
 import { draws } from './draws.js';
+import { errors } from './error.js';
 import { bijections, flowQuestions } from './flow.js';
 import { indexing } from './indexing.js';
 import { layers } from './layer.js';
@@ -26,6 +31,7 @@ export const spellings: Readonly<Record<OpName, Spelling>> = {
   ...normalizations,
   ...styles,
   ...layers,
+  ...attentions,
   ...poolings,
   ...reshapings,
   ...structures,
@@ -38,9 +44,13 @@ export const spellings: Readonly<Record<OpName, Spelling>> = {
   ...tables,
   ...indexing,
   ...losses,
+  ...errors,
+  ...classifications,
   ...colors,
   ...codes,
   ...draws,
+  ...discreteDraws,
+  ...distributions,
 };
 
 export const spellingOf = ({ id, name }: Pick<OpEntry, 'id' | 'name'>): Spelling => spellings[id ?? name];

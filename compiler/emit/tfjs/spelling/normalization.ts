@@ -1,3 +1,4 @@
+import { isOfLastAxis } from '../../../catalogue/layers/normalization.js';
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { MemoryUse } from '../../../plan/target.js';
 import { takenInByNormalization } from './activation.js';
@@ -17,10 +18,17 @@ const standardised = ({ settings, size }: TrainingPass): MemoryUse => ({
 const byTheBatch = ({ settings, size }: TrainingPass): MemoryUse =>
   settings['affine'] === true ? {} : { kept: 3 * size, passing: 4 * size };
 
-const ofOneExample = (name: string, memory: Spelling['memory']): Spelling =>
+const ofOneExample = (
+  name: string,
+  memory: Spelling['memory'],
+  options: (settings: EmitContext['settings']) => object = () => ({}),
+): Spelling =>
   callsWith(
     name,
-    (code) => [weightsOrNone(code), literal({ epsilon: code.settings['epsilon'], activation: code.activation })],
+    (code) => [
+      weightsOrNone(code),
+      literal({ ...options(code.settings), epsilon: code.settings['epsilon'], activation: code.activation }),
+    ],
     { keepsType: true, takesIn: takenInByNormalization, memory },
   );
 
@@ -34,7 +42,12 @@ export const normalizations = {
     ],
     { keepsType: true, takesIn: takenInByNormalization, memory: byTheBatch },
   ),
-  LayerNorm: ofOneExample('nn.layerNorm', standardised),
+  LayerNorm: ofOneExample('nn.layerNorm', standardised, (settings) => (isOfLastAxis(settings) ? { axis: -1 } : {})),
+  GroupNorm: ofOneExample('nn.groupNorm', standardised, ({ groups }) => ({ groups })),
+  RMSNorm: callsWith('nn.rmsNorm', ({ weights, settings: { epsilon } }) => [weights, literal({ epsilon })], {
+    keepsType: true,
+    memory: ({ size }) => ({ kept: 3 * size }),
+  }),
   InstanceNorm: ofOneExample('nn.instanceNorm', (pass) =>
     // A batch of one is normalised like a batch.
     (pass.examples === 1 ? byTheBatch : standardised)(pass),

@@ -1,6 +1,6 @@
-import type { Padding } from '../../../catalogue/row/shapes.js';
+import type { Padding, WindowPadding } from '../../../catalogue/row/shapes.js';
 
-type Sides = readonly [readonly [number, number], readonly [number, number]];
+export type Sides = readonly [readonly [number, number], readonly [number, number]];
 
 /** Rows and columns before and after the picture. */
 export const sides = ([vertical, horizontal]: readonly [number, number]): Sides => [
@@ -12,4 +12,11 @@ export const sides = ([vertical, horizontal]: readonly [number, number]): Sides 
 export function paddingOption(padding: Padding): 'same' | 'valid' | number | Sides {
   if (typeof padding === 'string') return padding;
   return padding[0] === padding[1] ? padding[0] : sides(padding);
+}
+
+/** Padding that may differ at every side, in the shortest form. */
+export function windowOption(padding: WindowPadding): 'same' | 'valid' | number | Sides {
+  if (typeof padding === 'string') return padding;
+  const [[top, bottom], [left, right]] = padding;
+  return top === bottom && left === right ? paddingOption([top, left]) : padding;
 }

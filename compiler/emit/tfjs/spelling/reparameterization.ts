@@ -7,11 +7,14 @@ import type { EmitContext } from './spelling.js';
 
 const sameSize = "strides: 1, pad: 'same'";
 
+/** The kernel has windows. */
+const isConvolution = ({ settings }: EmitContext): boolean => settings['kernel'] !== undefined;
+
 /** The bounded kernel, as an expression. */
-function bounded({ types, weights }: EmitContext, { bound, iterations }: Spectral): string {
-  const { length } = types[0]!.shape;
+function bounded(code: EmitContext, { bound, iterations }: Spectral): string {
+  const { weights } = code;
   const options = `bound: ${literalOf(bound, 'bound')}, iterations: ${literalOf(iterations, 'iterations')}`;
-  return length === 3
+  return isConvolution(code)
     ? `nn.lipschitzConv(${weights}.kernel, ${weights}.u, pass, { ${options}, ${sameSize} })`
     : `nn.lipschitzDense(${weights}.kernel, ${weights}.u, pass, { ${options} })`;
 }
@@ -19,7 +22,7 @@ function bounded({ types, weights }: EmitContext, { bound, iterations }: Spectra
 /** An expression that measures the norm of a bounded layer. */
 export function measuredNorm(code: EmitContext): string {
   const kernel = bounded(code, spectralOf(code.settings['weight'])!);
-  return code.types[0]!.shape.length === 3
+  return isConvolution(code)
     ? `nn.operatorNormConv(${kernel}, ${code.weights}.u, { ${sameSize} })`
     : `nn.operatorNormDense(${kernel}, ${code.weights}.u)`;
 }

@@ -1,6 +1,7 @@
 /** Spellings compared with facts: every property of a row has its counterpart in the spelling. */
 import { describe, expect, test } from 'vitest';
 import { baseDraw, joined, logDetOf } from '../../../catalogue/functions/flow.js';
+import { densityOf } from '../../../catalogue/functions/distribution.js';
 import { standardNormal } from '../../../catalogue/functions/draws.js';
 import { pooledOf } from '../../../catalogue/functions/example-pool.js';
 import { extremes } from '../../../catalogue/functions/reduction.js';
@@ -11,7 +12,18 @@ import { tfjs } from '../target.js';
 import { spellingOf, spellings } from './index.js';
 
 const byBlocks = catalogue.flatMap(({ branches }) => branches?.receives ?? []);
-const forms = [standardNormal, extremes.max, extremes.min, logDetOf, joined, pooledOf(1), baseDraw('normal', [1])];
+const standards = catalogue.flatMap(({ standard }) => standard ?? []);
+const questionsToDraws = [densityOf({ row: standardNormal, inputs: [] })];
+const forms = [
+  ...standards,
+  ...questionsToDraws,
+  extremes.max,
+  extremes.min,
+  logDetOf,
+  joined,
+  pooledOf(1),
+  baseDraw('normal', [1]),
+];
 const rows: readonly OpEntry[] = [...new Set([...catalogue, ...byBlocks, ...forms])];
 const idOf = ({ id, name }: OpEntry): OpName => id ?? name;
 

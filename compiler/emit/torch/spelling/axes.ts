@@ -1,6 +1,7 @@
 /** Axes of tensors in PyTorch's order: pictures are [N, C, h, w], everything else has its axes as in the spec. */
 import { axesOf as namedAxes, axisOf, leadingAxes } from '../../../catalogue/row/axes.js';
 import type { ValueType } from '../../../catalogue/row/values.js';
+import { bare } from './expression.js';
 import type { CallContext } from './spelling.js';
 
 /** The place in genc's order of each axis in PyTorch's order. */
@@ -68,3 +69,7 @@ export const leading = (count: number): string => ':, '.repeat(count);
 /** True if the numbers of a picture have the same order with its channels first and last. */
 export const keepsOrder = ([height, width, channels]: readonly number[]): boolean =>
   channels === 1 || height! * width! === 1;
+
+/** A call of something that works on the last axis. Channels of a picture are brought there and back. */
+export const onLastAxis = (text: string, type: ValueType, of: (x: string) => string): string =>
+  isPicture(type) ? `${of(`${text}.movedim(1, -1)`)}.movedim(-1, 1)` : of(bare(text));

@@ -2,8 +2,13 @@ import type { OpName } from '../../../catalogue/row/names.js';
 import { pair } from '../../../catalogue/row/shapes.js';
 import { equalizedOf, spectralOf } from '../../../catalogue/row/weights.js';
 import type { Layout } from './layout.js';
+import { causalMaskOf } from '../../../catalogue/layers/causal.js';
+import { depthwiseSettings } from '../../../catalogue/layers/convolution.js';
+import { onLastAxis } from './axes.js';
 import { bare } from './expression.js';
 import { numeral } from './literal.js';
+import { overhang } from './overhang.js';
+import type { Overhang } from './overhang.js';
 import { frameOf, isEven, sidesOf } from './padding.js';
 import type { Sides } from './padding.js';
 import type { CallContext, ModuleContext, TorchSpelling } from './spelling.js';
@@ -36,10 +41,10 @@ function classOf(name: 'Linear' | 'Conv2d' | 'ConvTranspose2d', code: ModuleCont
   return bound > 0 ? [`Bounded${name}`, `bound=${numeral(bound)}`, `iterations=${iterations}`] : [`Spectral${name}`];
 }
 
-const bias = ({ settings }: ModuleContext): string | undefined =>
+export const bias = ({ settings }: ModuleContext): string | undefined =>
   settings['bias'] === true ? undefined : 'bias=False';
 
-const weights = (layout: Layout) => (): Readonly<Record<string, readonly [string, Layout]>> => ({
+export const weights = (layout: Layout) => (): Readonly<Record<string, readonly [string, Layout]>> => ({
   kernel: ['weight', layout],
 });
 
@@ -62,9 +67,22 @@ function convolutionSides(code: ModuleContext): readonly [Sides, Sides] {
 
 const isBounded = ({ settings }: ModuleContext): boolean => (spectralOf(settings['weight'])?.bound ?? 0) > 0;
 
+/** The class of a masked convolution, and its mask. The centre is written if it is not the middle. */
+function maskedClass({ settings }: ModuleContext): [string, ...string[]] | undefined {
+  const mask = causalMaskOf(settings);
+  if (!mask) return undefined;
+  const isMiddle = pair(settings['kernel']).every((size, axis) => mask.centre[axis] === (size - 1) / 2);
+  return [
+    'CausalConv2d',
+    `own=${mask.own ? 'True' : 'False'}`,
+    ...(isMiddle ? [] : [`centre=(${mask.centre.join(', ')})`]),
+  ];
+}
+
 function convolution(code: ModuleContext): string {
   const { types, settings, output, number } = code;
-  const [name, ...more] = classOf('Conv2d', code);
+  const [name, ...more] = maskedClass(code) ?? classOf('Conv2d', code);
+  const groups = Number(settings['groups'] ?? 1);
   const shape = types[0]!.shape;
   const first = [
     number(shape[2]!, 'inputs'),
@@ -81,6 +99,7 @@ function convolution(code: ModuleContext): string {
     option('stride', pair(settings['stride']), 1, code),
     isEven(sides) ? option('padding', [sides[0][0], sides[1][0]], 0, code) : undefined,
     option('dilation', dilationsOf(code), 1, code),
+    groups === 1 ? undefined : `groups=${number(groups, 'groups')}`,
     bias(code),
     ...more,
   );
@@ -94,29 +113,17 @@ function padded(code: CallContext): string {
   return `F.pad(${x}, (${frameOf(sides).join(', ')}))`;
 }
 
-/**
- * Rows and columns of a transposed convolution that stand over at both ends. With `same`, the output is the input times
- * the stride; the full one is cut, the odd row at the far side, or filled up.
- */
 function transposedSides({ settings }: ModuleContext): {
   readonly padding: Pair;
   readonly more: Pair;
-  /** Rows and columns that are cut off at the far side besides. */
   readonly cut: Pair;
 } {
-  const along = (axis: 0 | 1): { padding: number; more: number; cut: number } => {
+  const [rows, columns] = ([0, 1] as const).map((axis) => {
     const { padding } = settings;
-    if (padding !== 'same')
-      return {
-        padding: padding === 'valid' ? 0 : pair(padding)[axis],
-        more: pair(settings['output_padding'])[axis],
-        cut: 0,
-      };
-    const total = pair(settings['kernel'])[axis] - pair(settings['stride'])[axis];
-    if (total < 0) return { padding: 0, more: -total, cut: 0 };
-    return { padding: Math.floor(total / 2), more: 0, cut: total % 2 };
-  };
-  const [rows, columns] = [along(0), along(1)];
+    const own = padding === 'same' || padding === 'valid' ? padding : pair(padding)[axis];
+    const [kernel, stride, more] = ['kernel', 'stride', 'output_padding'].map((name) => pair(settings[name])[axis]);
+    return overhang(own, kernel!, stride!, more!);
+  }) as [Overhang, Overhang];
   return {
     padding: [rows.padding, columns.padding],
     more: [rows.more, columns.more],
@@ -147,6 +154,12 @@ function cut(code: CallContext): string {
   return rows === 0 && columns === 0 ? y : `${y}[:, :, ${rows > 0 ? ':-1' : ':'}, ${columns > 0 ? ':-1' : ':'}]`;
 }
 
+/** A depthwise convolution as a convolution with a group for each channel. */
+const asConvolution = <Code extends ModuleContext>(code: Code): Code => ({
+  ...code,
+  settings: depthwiseSettings({ inputs: code.types, settings: code.settings }),
+});
+
 const measure = ({ self }: CallContext): string => `${self}.norm()`;
 
 export const convolutions = {
@@ -158,7 +171,7 @@ export const convolutions = {
       return call(name, number(inputs, 'inputs'), number(units, 'units'), bias(code), ...more);
     },
     weights: weights('dense'),
-    call: ({ self, inputs }) => call(self, bare(inputs[0]!)),
+    call: ({ self, inputs, types }) => onLastAxis(inputs[0]!, types[0]!, (x) => call(self, x)),
     measure,
   },
   Conv: {
@@ -168,4 +181,9 @@ export const convolutions = {
     measure,
   },
   ConvTranspose: { module: transposed, weights: weights('conv'), call: cut },
+  DepthwiseConv: {
+    module: (code) => convolution(asConvolution(code)),
+    weights: weights('conv'),
+    call: (code) => call(code.self, padded({ ...code, ...asConvolution(code) })),
+  },
 } satisfies Partial<Record<OpName, TorchSpelling>>;

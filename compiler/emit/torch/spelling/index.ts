@@ -4,10 +4,15 @@ import type { OpEntry } from '../../../catalogue/row/types.js';
 import { activations } from './activation.js';
 import { alongAxes } from './along-axis.js';
 import { arithmetic } from './arithmetic.js';
+import { attentions } from './attention.js';
+import { classifications } from './classification.js';
 import { codes } from './codes.js';
 import { colors } from './color.js';
 import { convolutions } from './convolution.js';
+import { discreteDraws } from './discrete-draws.js';
+import { distributions } from './distribution.js';
 import { draws } from './draws.js';
+import { errors } from './error.js';
 import { bijections, flowQuestions } from './flow.js';
 import { indexing } from './indexing.js';
 import { layers } from './layer.js';
@@ -16,6 +21,7 @@ import { normalizations } from './normalization.js';
 import { poolings } from './pooling.js';
 import { reductions } from './reduction.js';
 import { reshapings } from './reshaping.js';
+import { sequenceConvolutions } from './sequence-convolution.js';
 import type { TorchSpelling } from './spelling.js';
 import { structures } from './structure.js';
 import { styles } from './style.js';
@@ -23,9 +29,11 @@ import { tables } from './table.js';
 
 export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
   ...convolutions,
+  ...sequenceConvolutions,
   ...normalizations,
   ...styles,
   ...layers,
+  ...attentions,
   ...poolings,
   ...reshapings,
   ...structures,
@@ -38,9 +46,13 @@ export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
   ...tables,
   ...indexing,
   ...losses,
+  ...errors,
+  ...classifications,
   ...colors,
   ...codes,
   ...draws,
+  ...discreteDraws,
+  ...distributions,
 };
 
 export const spellingOf = ({ id, name }: Pick<OpEntry, 'id' | 'name'>): TorchSpelling => spellings[id ?? name];

@@ -1,4 +1,6 @@
+import { isOfLastAxis } from '../../../catalogue/layers/normalization.js';
 import type { OpName } from '../../../catalogue/row/names.js';
+import { onLastAxis } from './axes.js';
 import { bare } from './expression.js';
 import { numeral } from './literal.js';
 import type { CallContext, ModuleContext, TorchSpelling } from './spelling.js';
@@ -14,11 +16,17 @@ const unaffine = ({ settings }: ModuleContext): string | undefined =>
   settings['affine'] === true ? undefined : 'affine=False';
 
 /** A layer of the second axis: the channels of pictures and vectors. Those of anything else are brought there and back. */
-function ofChannels({ self, inputs: [x], types: [type] }: CallContext): string {
+const ofChannels = (code: CallContext): string => channelsSecond(code, (x) => call(code.self, x));
+
+function channelsSecond({ inputs: [x], types: [type] }: CallContext, of: (x: string) => string): string {
   const { length } = type!.shape;
-  if (length === 1 || length === 3) return call(self, bare(x!));
-  return `${call(self, `${x}.movedim(-1, 1)`)}.movedim(1, -1)`;
+  if (length === 1 || length === 3) return of(bare(x!));
+  return `${of(`${x}.movedim(-1, 1)`)}.movedim(1, -1)`;
 }
+
+const epsilonOption = ({ settings }: ModuleContext): string | undefined => option('eps', settings['epsilon'], 1e-5);
+
+const groups = ({ settings, number }: ModuleContext): string => number(Number(settings['groups']), 'groups');
 
 /** A layer without scale and shift is a function, since it owns nothing. */
 const plain =
@@ -55,9 +63,32 @@ export const normalizations = {
     call: ofChannels,
   },
   LayerNorm: {
-    module: (code) => call('nn.GroupNorm', '1', channels(code), option('eps', code.settings['epsilon'], 1e-5)),
+    module: (code) =>
+      isOfLastAxis(code.settings)
+        ? call('nn.LayerNorm', channels(code), epsilonOption(code))
+        : call('nn.GroupNorm', '1', channels(code), epsilonOption(code)),
     weights: affine,
-    call: plain(({ inputs: [x] }, epsilon) => call('F.group_norm', bare(x!), '1', epsilon)),
+    call: (code) =>
+      isOfLastAxis(code.settings)
+        ? onLastAxis(code.inputs[0]!, code.types[0]!, (x) =>
+            code.settings['affine'] === true
+              ? call(code.self, x)
+              : call('F.layer_norm', x, `(${channels(code)},)`, epsilonOption(code)),
+          )
+        : plain(({ inputs: [x] }, epsilon) => call('F.group_norm', bare(x!), '1', epsilon))(code),
+  },
+  GroupNorm: {
+    module: (code) => call('nn.GroupNorm', groups(code), channels(code), epsilonOption(code)),
+    weights: affine,
+    call: (code) =>
+      code.settings['affine'] === true
+        ? ofChannels(code)
+        : channelsSecond(code, (x) => call('F.group_norm', x, groups(code), epsilonOption(code))),
+  },
+  RMSNorm: {
+    module: (code) => call('RMSNorm', channels(code), option('eps', code.settings['epsilon'], 1e-6)),
+    weights: () => ({ gamma: ['weight', 'same'] }),
+    call: ({ self, inputs, types }) => onLastAxis(inputs[0]!, types[0]!, (x) => call(self, x)),
   },
   InstanceNorm: {
     module: (code) =>

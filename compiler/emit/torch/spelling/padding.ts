@@ -1,5 +1,5 @@
 /** Zeros around the windows of convolutions and pools. */
-import { paddingOf } from '../../../catalogue/row/shapes.js';
+import { windowPadding } from '../../../catalogue/row/shapes.js';
 import type { SettingValue } from '../../../catalogue/row/values.js';
 
 /** Rows or columns before and after. */
@@ -12,10 +12,10 @@ export function sidesOf(
   extents: readonly [number, number],
   strides: readonly [number, number],
 ): readonly [Sides, Sides] {
-  const padding = paddingOf(setting);
+  const padding = windowPadding(setting);
   const along = (axis: 0 | 1): Sides => {
     if (padding === 'valid') return [0, 0];
-    if (padding !== 'same') return [padding[axis], padding[axis]];
+    if (padding !== 'same') return padding[axis];
     const length = shape[axis]!;
     const total = Math.max(0, (Math.ceil(length / strides[axis]) - 1) * strides[axis] + extents[axis] - length);
     return [Math.floor(total / 2), total - Math.floor(total / 2)];

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
 import type { DataDefinition, FieldDefinition } from '../../../contract/model.js';
-import { openData, type DataSet } from '../set/open.js';
+import { openData, type DataSet } from '../open.js';
 import { data, image, plain, png, temporaryFolder, write } from '../testing/files.js';
 
 beforeAll(() => tf.setBackend('cpu'));

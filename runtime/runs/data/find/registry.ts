@@ -40,6 +40,18 @@ function idxFiles(addresses: readonly string[], checksums: readonly [string, str
   return names.map((name, i) => ({ name, addresses: addresses.map((address) => address + name), md5: checksums[i] }));
 }
 
+/** A set of points that genc draws itself. */
+const points = (name: string, title: string, contents: string): KnownSet => ({
+  ...{
+    name,
+    title,
+    folder: name,
+    contents: `10,000 + 2,000 points, or as many as \`choose examples=\` says: ${contents}`,
+  },
+  licence: 'MIT (drawn by genc)',
+  ...{ homepage: 'embedded', files: [], layout: 'nothing: it is drawn when it is read', embedded: true },
+});
+
 /** Every known set, embedded ones first. */
 export const knownSets: readonly KnownSet[] = [
   {
@@ -64,6 +76,12 @@ export const knownSets: readonly KnownSet[] = [
     layout: 'nothing: it is drawn when it is read',
     embedded: true,
   },
+  points('two_moons', 'Two moons', 'two half circles in two classes'),
+  points('eight_gaussians', 'Eight Gaussians', 'eight classes on a circle'),
+  points('checkerboard', 'Checkerboard', 'every second square of four by four'),
+  points('spirals', 'Spirals', 'two arms in two classes'),
+  points('rings', 'Rings', 'four rings in four classes'),
+  points('swiss_roll', 'Swiss roll', 'a roll seen from its end'),
   {
     name: 'mnist',
     title: 'MNIST',

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import type { Advice } from '../../../common/advice.js';
 import { UserError } from '../../../common/errors.js';
+import { isPointSet } from '../embedded/points.js';
 import { embeddedSource } from '../embedded/source.js';
 import { filesOfFolder, filesOfZip, type StoredFile } from '../files/files.js';
 import { findIdxFiles, idxSource } from '../files/idx-source.js';
@@ -71,6 +72,10 @@ export async function openSource(
   resolved: ResolvedSource,
   reading?: FolderReading,
 ): Promise<Source & { close?: () => void }> {
+  if (resolved.kind === 'embedded' && isPointSet(resolved.name))
+    throw new UserError(`${resolved.name} holds points and no pictures.`, {
+      hint: `Give it a data set of its own: data ${resolved.name} { p: [2] }.`,
+    });
   if (resolved.kind === 'embedded') return embeddedSource(resolved.name);
   const { name, path, subset } = resolved;
   const options: PlaceOptions = { reading, subset, known: resolved.known !== undefined };

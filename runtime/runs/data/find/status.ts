@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { UserError } from '../../../common/errors.js';
 import { findIdxFiles } from '../files/idx-source.js';
 import { peekIdx } from '../files/idx.js';
+import { isPointSet, pointCounts } from '../embedded/points.js';
 import { knownSets, type KnownSet } from './registry.js';
 import { missingIdxFiles, openSource, resolveSource, wanted } from './resolve.js';
 import { splitNames, type Split } from '../source/source.js';
@@ -27,6 +28,7 @@ export function setStatuses(directory: string): Promise<SetStatus[]> {
 
 async function setStatus(set: KnownSet, directory: string): Promise<SetStatus> {
   try {
+    if (isPointSet(set.name)) return { set, present: true, counts: pointCounts };
     const resolved = await resolveSource(set.name, directory);
     const path = resolved.kind === 'embedded' ? undefined : resolved.path;
     const idx = resolved.kind === 'folder' ? await findIdxFiles(resolved.path) : [];

@@ -8,7 +8,7 @@ import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decode } from './decode.js';
-import { openData } from '../set/open.js';
+import { openData } from '../open.js';
 import { UnreadableImage } from './unreadable.js';
 import { data, image, named, plain, temporaryFolder, write } from '../testing/files.js';
 import { bmp, chunk, netpbm, tiff } from '../testing/pictures.js';

@@ -2,20 +2,12 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { endianness } from 'node:os';
 import { join } from 'node:path';
+import { littleEndian, type Numbers } from '../source/bytes.js';
 import type { StoredArray } from './manifest.js';
-
-export type Numbers = Uint8Array | Int32Array | Float32Array;
 
 /** The bytes that are gathered before they are written. */
 const piece = 2 ** 22;
-
-/** The bytes of numbers, little-endian on every machine. */
-export function littleEndian(numbers: Numbers): Uint8Array {
-  const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-  return endianness() === 'LE' || numbers.BYTES_PER_ELEMENT === 1 ? bytes : Buffer.from(bytes).swap32();
-}
 
 export class ArrayFile {
   private readonly hash = createHash('sha256');

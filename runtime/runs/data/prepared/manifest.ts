@@ -51,6 +51,15 @@ export type PreparedField =
       readonly moving: readonly Moving[];
     }
   | {
+      /** Numbers of rows that were in memory. */
+      readonly kind: 'rows';
+      readonly type: 'float32' | 'int32';
+      /** The shape of a row. */
+      readonly shape: readonly number[];
+      /** The rows of each split, in its order. */
+      readonly values: Readonly<Partial<Record<Split, StoredArray>>>;
+    }
+  | {
       readonly kind: 'class';
       readonly classes: number;
       /** int32, in the order of the first side's examples. */
@@ -74,6 +83,8 @@ export interface SetManifest {
     /** The examples of each split by their place among the pictures, int32. */
     readonly examples: Readonly<Partial<Record<Split, StoredArray>>>;
   }[];
+  /** The number of rows of each split, for a set without files, which has no sides. */
+  readonly rows?: Readonly<Partial<Record<Split, number>>>;
   readonly fields: Readonly<Record<string, PreparedField>>;
   readonly balance?: string;
   readonly classNames: Readonly<Record<string, readonly string[]>>;
@@ -87,6 +98,8 @@ export function arraysOf(manifest: PicturesManifest | SetManifest): StoredArray[
     return manifest.fields.flatMap(({ sizes, shards }) => [...(sizes ? [sizes] : []), ...shards]);
   return [
     ...manifest.sides.flatMap(({ examples }) => Object.values(examples)),
-    ...Object.values(manifest.fields).flatMap((field) => (field.kind === 'class' ? Object.values(field.labels) : [])),
+    ...Object.values(manifest.fields).flatMap((field) =>
+      field.kind === 'class' ? Object.values(field.labels) : field.kind === 'rows' ? Object.values(field.values) : [],
+    ),
   ];
 }

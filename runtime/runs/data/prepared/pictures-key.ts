@@ -5,7 +5,7 @@ import type { Example } from '../set/examples.js';
 import type { Stage } from '../set/stages.js';
 import { decoder } from '../set/verify.js';
 import type { Item, Source } from '../source/source.js';
-import { littleEndian } from './array-file.js';
+import { littleEndian } from '../source/bytes.js';
 import type { Division } from './division.js';
 
 /** The number of files that are asked for their state at once. */

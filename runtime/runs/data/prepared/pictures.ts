@@ -2,7 +2,7 @@
 import type { Preparation } from '../set/prepare.js';
 import { run } from '../set/prepare.js';
 import type { Example, Side } from '../set/examples.js';
-import { gone } from '../set/batches.js';
+import { gone } from '../set/picture-values.js';
 import { isBytes, toRgb, type AnyPicture } from '../pictures/picture.js';
 import { writeArray } from './array-file.js';
 import type { Division } from './division.js';

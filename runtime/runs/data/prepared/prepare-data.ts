@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../../common/errors.js';
-import type { DataSet } from '../set/open.js';
+import type { DataSet } from '../set/data-set.js';
 import { picturePlans } from '../set/stages.js';
 import { divisionOf } from './division.js';
 import { listedExamples } from './examples.js';
@@ -11,7 +11,7 @@ import { preparedFolder } from './list.js';
 import { arraysOf, type PicturesManifest, type SetManifest } from './manifest.js';
 import { picturesKey } from './pictures-key.js';
 import { writePictures } from './pictures.js';
-import { describe, setKey, writeSet, type PreparedSide } from './set.js';
+import { describe, describeRows, setKey, writeSet, type Described, type PreparedSide } from './set.js';
 
 export interface PrepareOptions {
   /** The user's cache folder; `cacheDirectory()` if absent. */
@@ -44,6 +44,10 @@ export async function prepareData(set: DataSet, options: PrepareOptions = {}): P
   const { name } = set.definition;
   const keeping: KeepOptions = { name, locks: join(root, 'locks'), onWarning, signal };
   await makeFolders(name, [join(root, 'pictures'), join(root, 'sets')]);
+  if ('rows' in set.parts) {
+    const described = await describeRows(set, set.parts);
+    return keepSet(root, described, keeping);
+  }
   const { sources, sides, preparation } = set.parts;
   const plans = picturePlans(set.definition);
   const lists = sides.map((side) => listedExamples(side, sources));
@@ -71,11 +75,15 @@ export async function prepareData(set: DataSet, options: PrepareOptions = {}): P
     bytes += sizeOf(manifest);
     prepared.push({ fields: side.fields, divisions, examples, key });
   }
-  const described = await describe(set, prepared);
+  const kept = await keepSet(root, await describe(set, set.parts, prepared), keeping);
+  return { ...kept, bytes: bytes + kept.bytes };
+}
+
+async function keepSet(root: string, described: Described, keeping: KeepOptions): Promise<PreparedSet> {
   const key = setKey(described.manifest);
   const folder = join(root, 'sets', key);
   await keep<SetManifest>(folder, 'genc-prepared-1', (beside) => writeSet(beside, described), keeping);
-  return { folder, key, bytes: bytes + sizeOf(described.manifest) };
+  return { folder, key, bytes: sizeOf(described.manifest) };
 }
 
 const sizeOf = (manifest: PicturesManifest | SetManifest): number =>

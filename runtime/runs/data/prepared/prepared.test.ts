@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DataDefinition } from '../../../contract/model.js';
-import { openData, type DataSet } from '../set/open.js';
+import { openData, type DataSet } from '../open.js';
 import { data, image, named, png, temporaryFolder, write } from '../testing/files.js';
 import type { PicturesManifest, SetManifest } from './manifest.js';
 import { prepareData, type PrepareOptions } from './prepare-data.js';

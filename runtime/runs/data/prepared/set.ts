@@ -1,8 +1,10 @@
 /** The prepared set: which of the pictures stands where in each split, with its classes. */
 import { createHash } from 'node:crypto';
-import type { DataSet } from '../set/open.js';
+import type { DataSet, RowParts, SetParts } from '../set/data-set.js';
 import type { Example } from '../set/examples.js';
 import type { Split } from '../source/source.js';
+import { chosenRows } from '../set/data-set.js';
+import { littleEndian, type Numbers } from '../source/bytes.js';
 import { writeArray } from './array-file.js';
 import type { Division } from './division.js';
 import type { Moving, PreparedField, SetManifest, StoredArray } from './manifest.js';
@@ -17,24 +19,19 @@ export interface PreparedSide {
   readonly key: string;
 }
 
-interface Described {
+export interface Described {
   readonly manifest: SetManifest;
-  readonly arrays: ReadonlyMap<string, Int32Array>;
+  readonly arrays: ReadonlyMap<string, Numbers>;
 }
 
 /** The manifest of a set and its arrays, by their files. Folders of sets and of pictures lie side by side. */
-export async function describe(set: DataSet, sides: readonly PreparedSide[]): Promise<Described> {
-  const { definition, splits, classNames } = set;
-  const { seed, sides: opened, labelOf } = set.parts;
-  const arrays = new Map<string, Int32Array>();
-  const each = (stem: string, numbers: (split: Split) => Int32Array): Partial<Record<Split, StoredArray>> =>
-    Object.fromEntries(
-      splits.map((split) => {
-        const [file, values] = [`${stem}-${split}.bin`, numbers(split)];
-        arrays.set(file, values);
-        return [split, { file, bytes: values.byteLength, sha256: hashOf(values) }];
-      }),
-    );
+export async function describe(
+  set: DataSet,
+  { sides: opened, labelOf }: SetParts,
+  sides: readonly PreparedSide[],
+): Promise<Described> {
+  const { definition, splits } = set;
+  const { arrays, each } = new Arrays(splits);
   const fields: Record<string, PreparedField> = {};
   const listed = sides.map(({ key, fields: names, divisions, examples }, side) => {
     const places = new Map(examples.map((example, place) => [example, place]));
@@ -57,16 +54,58 @@ export async function describe(set: DataSet, sides: readonly PreparedSide[]): Pr
           Int32Array.from(opened[0]!.splits[split], (example) => labelOf(example, name)),
         ),
       };
-  const manifest: SetManifest = {
-    ...{ format: 'genc-prepared-1', name: definition.name, seed, definition, splits },
+  return { manifest: await manifestOf(set, { sides: listed, fields }), arrays };
+}
+
+/** The manifest of a set of rows: all its numbers are in its own folder. */
+export async function describeRows(set: DataSet, { columns, rows }: RowParts): Promise<Described> {
+  const { arrays, each } = new Arrays(set.splits);
+  const fields: Record<string, PreparedField> = {};
+  for (const [name, column] of Object.entries(columns)) {
+    const declared = set.definition.fields[name]!;
+    const values = each(`${declared.kind === 'class' ? 'labels' : 'values'}-${name}`, (split) =>
+      chosenRows(column, rows[split]),
+    );
+    const type = column.data instanceof Int32Array ? 'int32' : 'float32';
+    fields[name] =
+      declared.kind === 'class'
+        ? { kind: 'class', classes: declared.classes, labels: values }
+        : { kind: 'rows', type, shape: column.shape, values };
+  }
+  const counts = Object.fromEntries(set.splits.map((split) => [split, rows[split].length]));
+  return { manifest: await manifestOf(set, { sides: [], rows: counts, fields }), arrays };
+}
+
+async function manifestOf(
+  set: DataSet,
+  { fields, ...parts }: Pick<SetManifest, 'sides' | 'rows' | 'fields'>,
+): Promise<SetManifest> {
+  const { definition, splits, classNames, parts: opened } = set;
+  return {
+    ...{ format: 'genc-prepared-1', name: definition.name, seed: opened.seed, definition, splits },
     counts: Object.fromEntries(splits.map((split) => [split, set.count(split)])),
-    sides: listed,
+    ...parts,
     fields: Object.fromEntries(Object.keys(definition.fields).map((name) => [name, fields[name]!])),
     ...(definition.balance === undefined ? {} : { balance: definition.balance }),
     classNames,
     record: await set.record(),
   };
-  return { manifest, arrays };
+}
+
+/** The arrays of a manifest while it is written: a file for each split. */
+class Arrays {
+  readonly arrays = new Map<string, Numbers>();
+
+  constructor(private readonly splits: readonly Split[]) {}
+
+  readonly each = (stem: string, numbers: (split: Split) => Numbers): Partial<Record<Split, StoredArray>> =>
+    Object.fromEntries(
+      this.splits.map((split) => {
+        const [file, values] = [`${stem}-${split}.bin`, numbers(split)];
+        this.arrays.set(file, values);
+        return [split, { file, bytes: values.byteLength, sha256: hashOf(values) }];
+      }),
+    );
 }
 
 function pictureField({ plan, forked, moving }: Division, side: number, place: number): PreparedField {
@@ -80,10 +119,7 @@ function pictureField({ plan, forked, moving }: Division, side: number, place: n
   };
 }
 
-const hashOf = (values: Int32Array): string =>
-  createHash('sha256')
-    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
-    .digest('hex');
+const hashOf = (values: Numbers): string => createHash('sha256').update(littleEndian(values)).digest('hex');
 
 /** Sets with the same manifest are the same, so the key of a set is the hash of its manifest. */
 export const setKey = (manifest: SetManifest): string =>

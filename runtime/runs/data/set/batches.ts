@@ -3,9 +3,6 @@ import { byName } from '../../../common/by-name.js';
 import { UserError } from '../../../common/errors.js';
 import type { Batch, DataDefinition } from '../../../contract/model.js';
 import { permutation } from '../source/draws.js';
-import type { Example, Side } from './examples.js';
-import type { Preparation } from './prepare.js';
-import { UnreadableImage } from '../pictures/unreadable.js';
 import type { Split } from '../source/source.js';
 
 /** The place of a batch in an epoch, and whether it is for training. */
@@ -21,22 +18,23 @@ export type Values = Readonly<
   Record<string, { readonly data: Float32Array | Int32Array; readonly shape: readonly number[] }>
 >;
 
-/** Reads the batches of a data set: chooses the rows and their order, and reads their values. */
-export class BatchReader {
-  private readonly orders = new Map<string, Int32Array>();
-  /** The training examples by class, if the definition balances them. */
-  private readonly classes?: readonly (readonly Example[])[];
+/** A side of a set whose examples are of any kind, and the values of its fields. */
+export interface ReadSide<E> {
+  readonly splits: Readonly<Record<Split, ArrayLike<E>>>;
+  readonly read: (examples: readonly E[], places: readonly number[], occasion: Occasion) => Promise<Values>;
+}
 
+/** Reads the batches of a data set: chooses the examples and their order, and asks the sides for their values. */
+export class BatchReader<E> {
+  private readonly orders = new Map<string, Int32Array>();
+
+  /** @param classes The training examples by class, if the set is balanced. */
   constructor(
-    private readonly definition: DataDefinition,
-    private readonly sides: readonly Side[],
-    private readonly preparation: Preparation,
-    private readonly labelOf: (example: Example, field: string) => number,
-    private readonly classNames: Readonly<Record<string, readonly string[]>>,
+    private readonly name: string,
+    private readonly sides: readonly ReadSide<E>[],
     private readonly seed: number,
-  ) {
-    if (definition.balance !== undefined) this.classes = this.byClass(definition.balance);
-  }
+    private readonly classes?: readonly ArrayLike<E>[],
+  ) {}
 
   /**
    * The number of rows in an epoch: those of the longest side, or of a balanced set, enough for its largest class to go
@@ -49,12 +47,22 @@ export class BatchReader {
   }
 
   /** The values at places `from` … `to − 1` of an epoch's order. They depend on seed, epoch and place alone. */
-  async read(from: number, to: number, occasion: Occasion): Promise<Values> {
-    const places = Array.from({ length: to - from }, (_, i) => from + i);
+  read(from: number, to: number, occasion: Occasion): Promise<Values> {
+    return this.at(
+      Array.from({ length: to - from }, (_, i) => from + i),
+      occasion,
+    );
+  }
+
+  /** The values of given rows in the split's own order, never augmented. */
+  readAt(split: Split, indices: readonly number[]): Promise<Values> {
+    return this.at(indices, { split, epoch: 0, shuffle: false, augment: false });
+  }
+
+  private async at(places: readonly number[], occasion: Occasion): Promise<Values> {
     const parts = await Promise.all(
       this.sides.map((side, index) =>
-        this.readSide(
-          side,
+        side.read(
           places.map((place) => this.exampleAt(side, index, place, occasion)),
           places,
           occasion,
@@ -64,24 +72,8 @@ export class BatchReader {
     return Object.assign({}, ...parts) as Values;
   }
 
-  /** The values of given rows in the split's own order, never augmented. */
-  async readAt(split: Split, indices: readonly number[]): Promise<Values> {
-    const occasion: Occasion = { split, epoch: 0, shuffle: false, augment: false };
-    const parts = await Promise.all(
-      this.sides.map((side, list) =>
-        this.readSide(
-          side,
-          indices.map((index) => this.exampleAt(side, list, index, occasion)),
-          indices,
-          occasion,
-        ),
-      ),
-    );
-    return Object.assign({}, ...parts) as Values;
-  }
-
   /** A shorter side of an unpaired set starts again, in a new order, until the longer one is through. */
-  private exampleAt(side: Side, index: number, place: number, { split, epoch, shuffle }: Occasion): Example {
+  private exampleAt(side: ReadSide<E>, index: number, place: number, { split, epoch, shuffle }: Occasion): E {
     if (split === 'train' && this.classes) {
       // Classes take turns, so that every batch holds as many of each; each class goes round in its own order.
       const turn = place % this.classes.length;
@@ -92,32 +84,14 @@ export class BatchReader {
   }
 
   private inTurn(
-    examples: readonly Example[],
+    examples: ArrayLike<E>,
     place: number,
     list: number,
     { split, epoch, shuffle }: Pick<Occasion, 'split' | 'epoch' | 'shuffle'>,
-  ): Example {
+  ): E {
     const round = Math.floor(place / examples.length);
     const row = place % examples.length;
     return examples[shuffle ? this.order(examples.length, split, list, epoch, round)[row]! : row]!;
-  }
-
-  /** @throws UserError if a class has no training example. */
-  private byClass(field: string): Example[][] {
-    const { name, fields } = this.definition;
-    const declared = fields[field];
-    const classes = Array.from({ length: declared?.kind === 'class' ? declared.classes : 0 }, (): Example[] => []);
-    for (const example of this.sides[0]!.splits.train) classes[this.labelOf(example, field)]!.push(example);
-    const empty = classes.findIndex((examples) => examples.length === 0);
-    if (empty < 0 && classes.length > 0) return classes;
-    const number = Math.max(empty, 0);
-    const called = this.classNames[field]?.[number] ?? String(number);
-    throw new UserError(
-      `${name} cannot be balanced by ${field}: no training picture has class ${number}${called === String(number) ? '' : ` (${called})`}.`,
-      {
-        hint: `Take \`balance ${field}\` out, or declare as many classes as there are.`,
-      },
-    );
   }
 
   private order(count: number, split: Split, side: number, epoch: number, round: number): Int32Array {
@@ -125,71 +99,44 @@ export class BatchReader {
     const known = this.orders.get(key);
     if (known) return known;
     if (this.orders.size > 8) this.orders.clear(); // Only the orders of the current epoch are asked for again.
-    const order = permutation(count, this.seed, 'shuffle', this.definition.name, split, side, epoch, round);
+    const order = permutation(count, this.seed, 'shuffle', this.name, split, side, epoch, round);
     this.orders.set(key, order);
     return order;
   }
-
-  private async readSide(
-    side: Side,
-    examples: readonly Example[],
-    places: readonly number[],
-    occasion: Occasion,
-  ): Promise<Values> {
-    const { epoch, augment } = occasion;
-    const pictures = examples.map((example, i) =>
-      this.preparation.pictures(
-        example,
-        side.fields,
-        augment ? { seed: this.seed, epoch, position: places[i]! } : undefined,
-      ),
-    );
-    const ready = await Promise.all(pictures).catch(gone);
-    const values = byName<Values[string]>();
-    for (const name of side.fields) {
-      const field = this.definition.fields[name]!;
-      if (field.kind === 'class') {
-        values[name] = {
-          data: Int32Array.from(examples, (example) => this.labelOf(example, name)),
-          shape: [examples.length],
-        };
-        continue;
-      }
-      const [low, high] = field.range;
-      const size = field.shape[0] * field.shape[1] * field.shape[2];
-      const scaled = Float32Array.from({ length: 256 }, (_, byte) => low + ((high - low) * byte) / 255);
-      const data = new Float32Array(examples.length * size);
-      ready.forEach((picture, i) => {
-        const values = picture[name]!.data;
-        if (values instanceof Float32Array) data.set(values, i * size);
-        else for (let j = 0, at = i * size; j < size; j++, at++) data[at] = scaled[values[j]!]!;
-      });
-      values[name] = { data, shape: [examples.length, ...field.shape] };
-    }
-    return values;
-  }
 }
 
-/** The error for a file that was whole when the set was opened and is now damaged or missing. */
-export function gone(error: unknown): never {
-  if (!(error instanceof UnreadableImage)) throw error;
+/**
+ * The training examples by class, if the definition balances them.
+ * @throws UserError if a class has no training example.
+ */
+export function balanced<E>(
+  { name, fields, balance: field }: DataDefinition,
+  examples: ArrayLike<E>,
+  labelOf: (example: E, field: string) => number,
+  classNames: Readonly<Record<string, readonly string[]>>,
+): E[][] | undefined {
+  if (field === undefined) return undefined;
+  const declared = fields[field];
+  const classes = Array.from({ length: declared?.kind === 'class' ? declared.classes : 0 }, (): E[] => []);
+  for (const example of Array.from(examples)) classes[labelOf(example, field)]!.push(example);
+  const empty = classes.findIndex((members) => members.length === 0);
+  if (empty < 0 && classes.length > 0) return classes;
+  const number = Math.max(empty, 0);
+  const called = classNames[field]?.[number] ?? String(number);
   throw new UserError(
-    `${error.file} could be read when the data set was opened, and cannot be read any more: ${error.message}.`,
+    `${name} cannot be balanced by ${field}: no training example has class ${number}${called === String(number) ? '' : ` (${called})`}.`,
     {
-      hint: 'Put the file back and go on with the run; its checkpoints are kept.',
-      cause: error,
+      hint: `Take \`balance ${field}\` out, or declare as many classes as there are.`,
     },
   );
 }
 
-/** Images as float32 [batch, h, w, c] and classes as int32 [batch]. The caller disposes them. */
+/** Whole numbers as int32 and all others as float32, with the shape of the batch. The caller disposes them. */
 export function toTensors(values: Values): Batch {
   return byName(
     Object.entries(values).map(([name, { data, shape }]) => [
       name,
-      data instanceof Int32Array
-        ? tf.tensor1d(data, 'int32')
-        : tf.tensor4d(data, shape as [number, number, number, number], 'float32'),
+      tf.tensor(data, [...shape], data instanceof Int32Array ? 'int32' : 'float32'),
     ]),
   );
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DataDefinition } from '../../../contract/model.js';
-import { openData, type DataSet } from './open.js';
+import { openData, type DataSet } from '../open.js';
 import { data, idx, image, plain, temporaryFolder, write } from '../testing/files.js';
 
 beforeAll(() => tf.setBackend('cpu'));

@@ -1,7 +1,7 @@
 /** The source of examples for pictures and evaluations: the model's data sets, opened when first asked for. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Split } from '../source/source.js';
-import type { DataSet } from './open.js';
+import type { DataSet } from './data-set.js';
 import type { DataRecord } from './record.js';
 import type { AnyModel, Batch, Selection } from '../../../contract/model.js';
 

@@ -13,6 +13,10 @@ export interface Example {
   readonly set: number;
   readonly resident: boolean;
 }
+/** Anything whose split is drawn by its name. */
+export interface Named {
+  readonly name: string;
+}
 export type Splits = Readonly<Record<Split, readonly Example[]>>;
 
 /**
@@ -27,7 +31,9 @@ export interface Side {
 /** Divides the sources into sides and splits, by the definition and the seed. */
 export function sidesOf(definition: DataDefinition, sources: readonly Source[], seed: number): Side[] {
   for (const [name, field] of Object.entries(definition.fields)) checkFrom(definition, name, field);
-  const images = Object.entries(definition.fields).filter(([, field]) => field.kind === 'image');
+  const images = Object.entries(definition.fields).flatMap(([name, field]) =>
+    field.kind === 'image' ? [[name, field] as const] : [],
+  );
   if (images.length === 0)
     throw new UserError(`The data set ${definition.name} declares no picture.`, {
       hint: 'Add a field such as `x: [28, 28, 1] in 0..1`.',
@@ -51,7 +57,7 @@ export function sidesOf(definition: DataDefinition, sources: readonly Source[], 
     fields: [...fields, ...(index === 0 ? classFields : [])],
     splits: join(
       sources.map((source, set) =>
-        chosen(definition, source, divide(definition, source, examplesOf(source, set, domains), seed), seed),
+        chosen(definition, source.name, divide(definition, source.name, examplesOf(source, set, domains), seed), seed),
       ),
     ),
   }));
@@ -60,9 +66,14 @@ export function sidesOf(definition: DataDefinition, sources: readonly Source[], 
 const origins: Readonly<Record<FieldDefinition['kind'], readonly string[]>> = {
   image: ['image', 'left', 'right', 'A', 'B'],
   class: ['folder', 'set', 'label'],
+  numbers: [],
+  tokens: [],
+  sound: ['image'],
 };
 
-function checkFrom(definition: DataDefinition, name: string, { kind, from }: FieldDefinition): void {
+function checkFrom(definition: DataDefinition, name: string, field: FieldDefinition): void {
+  const { kind } = field;
+  const from = field.kind === 'image' || field.kind === 'class' ? field.from : undefined;
   if (from === undefined || origins[kind].includes(from)) return;
   const what = kind === 'image' ? 'A picture' : 'A class';
   throw new UserError(`${definition.name}: the field ${name} cannot be read from ${from}.`, {
@@ -110,56 +121,75 @@ function examplesOf(source: Source, set: number, group: readonly Domain[]): Part
  * for the test unless the definition says otherwise. In a source that holds out only a `val` folder, that folder is the
  * test.
  */
-function divide(
-  definition: DataDefinition,
-  source: Source,
-  own: Partial<Record<Split, Example[]>>,
+export function divide<E extends Named>(
+  definition: Pick<DataDefinition, 'name' | 'split'>,
+  source: string,
+  own: Readonly<Partial<Record<Split, readonly E[]>>>,
   seed: number,
-): Partial<Record<Split, Example[]>> {
-  const splits = { ...own };
-  const asShare = (said: number | string | undefined): number | undefined =>
-    typeof said === 'number' ? said : undefined;
-  const [test, validation] = [asShare(definition.split?.test), asShare(definition.split?.validation)];
-  const said = definition.split?.test !== undefined || definition.split?.validation !== undefined;
-  if (!splits.test && splits.validation && !said) {
-    splits.test = splits.validation;
-    delete splits.validation;
-  }
+): Partial<Record<Split, readonly E[]>> {
+  const splits = ownSplits(definition, own);
   const training = splits.train ?? [];
-  const asked = {
-    test: splits.test ? 0 : (test ?? 0.1),
-    validation: splits.validation ? 0 : (validation ?? 0),
-  };
-  if (asked.test + asked.validation === 0 || training.length === 0) return splits;
-  if (!(asked.test >= 0 && asked.validation >= 0 && asked.test + asked.validation < 1)) {
-    throw new UserError(`The splits of ${definition.name} leave nothing to train on.`, {
-      hint: 'Write fractions whose sum is below one: `split test=0.1, validation=0.1`.',
-    });
-  }
+  const ends = endsOf(definition, splits, training.length);
+  if (ends.test + ends.validation === 0) return splits;
   // Files are ranked by a draw of their own, so a file stays in its split if others are added or removed.
-  const rank = new Map(training.map((example) => [example, draws(seed, 'split', source.name, example.name)(0)]));
+  const rank = new Map(training.map((example) => [example, draws(seed, 'split', source, example.name)(0)]));
   const ranked = [...training].sort((a, b) => rank.get(a)! - rank.get(b)!);
-  // At least one example stays in training.
-  const take = (fraction: number, left: number): number =>
-    fraction === 0 ? 0 : Math.min(left, Math.max(1, Math.round(training.length * fraction)));
-  const testEnd = take(asked.test, training.length - 1);
-  const validationEnd = testEnd + take(asked.validation, training.length - 1 - testEnd);
-  if (testEnd > 0) splits.test = ranked.slice(0, testEnd);
-  if (validationEnd > testEnd) splits.validation = ranked.slice(testEnd, validationEnd);
-  splits.train = ranked.slice(validationEnd);
+  if (ends.test > 0) splits.test = ranked.slice(0, ends.test);
+  if (ends.validation > 0) splits.validation = ranked.slice(ends.test, ends.test + ends.validation);
+  splits.train = ranked.slice(ends.test + ends.validation);
   return splits;
 }
 
+type Divided<T> = Partial<Record<Split, T>>;
+
+/** The splits of a source. One that holds out only a validation split has it as its test split. */
+export function ownSplits<T>({ split }: Pick<DataDefinition, 'split'>, own: Readonly<Divided<T>>): Divided<T> {
+  const splits = { ...own };
+  const said = split?.test !== undefined || split?.validation !== undefined;
+  if (splits.test || !splits.validation || said) return splits;
+  splits.test = splits.validation;
+  delete splits.validation;
+  return splits;
+}
+
+/**
+ * The numbers of training examples that become the splits which a source does not have itself.
+ * @throws UserError if the shares leave nothing to train on.
+ */
+export function endsOf(
+  { name, split }: Pick<DataDefinition, 'name' | 'split'>,
+  splits: Readonly<Divided<unknown>>,
+  count: number,
+): { readonly test: number; readonly validation: number } {
+  const shareOf = (said: number | string | undefined, usual: number): number =>
+    typeof said === 'number' ? said : usual;
+  const asked = {
+    test: splits.test ? 0 : shareOf(split?.test, 0.1),
+    validation: splits.validation ? 0 : shareOf(split?.validation, 0),
+  };
+  if (asked.test + asked.validation === 0 || count === 0) return { test: 0, validation: 0 };
+  if (!(asked.test >= 0 && asked.validation >= 0 && asked.test + asked.validation < 1)) {
+    throw new UserError(`The splits of ${name} leave nothing to train on.`, {
+      hint: 'Write fractions whose sum is below one: `split test=0.1, validation=0.1`.',
+    });
+  }
+  // At least one example stays in training.
+  const take = (fraction: number, left: number): number =>
+    fraction === 0 ? 0 : Math.min(left, Math.max(1, Math.round(count * fraction)));
+  const test = take(asked.test, count - 1);
+  return { test, validation: take(asked.validation, count - 1 - test) };
+}
+
 /** At most as many training examples as `choose examples=` says, each by a draw of its own; they keep their order. */
-function chosen(
-  { examples = Infinity }: DataDefinition,
-  source: Source,
-  splits: Partial<Record<Split, Example[]>>,
+export function chosen<E extends Named>(
+  { examples = Infinity }: Pick<DataDefinition, 'examples'>,
+  source: string,
+  splits: Partial<Record<Split, readonly E[]>>,
   seed: number,
-): Partial<Record<Split, Example[]>> {
+): Partial<Record<Split, readonly E[]>> {
   const { train } = splits;
   if (!train || train.length <= examples) return splits;
-  const rank = new Map(train.map((example) => [example, draws(seed, 'examples', source.name, example.name)(0)]));
+  const rank = new Map(train.map((example) => [example, draws(seed, 'examples', source, example.name)(0)]));
   const kept = new Set([...train].sort((a, b) => rank.get(a)! - rank.get(b)!).slice(0, examples));
   return { ...splits, train: train.filter((example) => kept.has(example)) };
 }
@@ -168,7 +198,7 @@ function chosen(
  * One list per split. Sets in memory keep their published order. Files stand by class or by source, and are put into a
  * fixed mixed order, so that the first ten of a split are not all of one class.
  */
-function join(parts: readonly Partial<Record<Split, Example[]>>[]): Splits {
+function join(parts: readonly Partial<Record<Split, readonly Example[]>>[]): Splits {
   const mixed = (split: Split): Example[] => {
     const all = parts.flatMap((part) => part[split] ?? []);
     if (parts.length === 1 && all.every((example) => example.resident)) return all;

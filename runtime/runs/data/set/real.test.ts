@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openData, type DataSet } from './open.js';
+import { openData, type DataSet } from '../open.js';
 import { data, image, named } from '../testing/files.js';
 
 const directory = process.env['GENC_DATA'] ?? '';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DataDefinition } from '../../../contract/model.js';
-import { openData, type DataSet } from './open.js';
+import { openData, type DataSet } from '../open.js';
 import { data, image, named, plain, temporaryFolder, write } from '../testing/files.js';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -65,7 +65,7 @@ describe('balance', () => {
     const directory = await classes([4, 2]);
     await write(directory, { 'mixed/test/class2/0.png': await plain(1, 1, [2, 0, 0]) });
     await expect(openData(mixed, { directory, seed: 1 })).rejects.toThrow(
-      'cannot be balanced by kind: no training picture has class 2',
+      'cannot be balanced by kind: no training example has class 2',
     );
   });
 });

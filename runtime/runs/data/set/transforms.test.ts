@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DataDefinition } from '../../../contract/model.js';
-import { openData, type DataSet } from './open.js';
+import { openData, type DataSet } from '../open.js';
 import { data, image, named, png, temporaryFolder, write } from '../testing/files.js';
 
 beforeAll(() => tf.setBackend('cpu'));

@@ -1,7 +1,7 @@
 import { readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { openData } from './open.js';
+import { openData } from '../open.js';
 import { data, image, plain, temporaryFolder, write } from '../testing/files.js';
 
 afterEach(() => vi.unstubAllEnvs());

@@ -26,7 +26,8 @@ export function readingOf({ fields, split = {} }: DataDefinition): FolderReading
   for (const [name, field] of Object.entries(fields)) {
     const domain = domainOf(field);
     if (field.kind === 'class') classes = field.from === 'set' ? classes : field.classes;
-    else if (field.folder !== undefined) named.set(domain, { folder: field.folder, field: name });
+    else if (field.kind === 'image' && field.folder !== undefined)
+      named.set(domain, { folder: field.folder, field: name });
     else if (domain !== 'image') words.set(domain, name);
   }
   const splits: Partial<Record<Split, string>> = {};
@@ -39,7 +40,7 @@ export function readingOf({ fields, split = {} }: DataDefinition): FolderReading
 
 /** The picture of an example from which a field is read. */
 export function domainOf(field: FieldDefinition): Domain {
-  if (field.kind === 'class') return 'image';
+  if (field.kind !== 'image') return 'image';
   // Quotes keep a folder named image apart from the only picture of an example.
   if (field.folder !== undefined) return `"${field.folder}"`;
   return field.from === 'A' || field.from === 'B' ? field.from : 'image';

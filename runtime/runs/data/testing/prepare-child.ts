@@ -1,7 +1,7 @@
 /** A process that prepares a set in files of 1 MB: `child.mjs CACHE`. It prints how many pictures are done, and the folder. */
 import type { DataDefinition } from '../../../contract/model.js';
 import { prepareData } from '../prepared/prepare-data.js';
-import { openData } from '../set/open.js';
+import { openData } from '../open.js';
 
 const cache = process.argv[2];
 const resize = { name: 'resize', settings: { size: 32 } };

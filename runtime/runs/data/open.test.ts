@@ -4,10 +4,10 @@ import { gzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Batch } from '../../../contract/model.js';
+import type { Batch } from '../../contract/model.js';
 import { openData, type BatchOptions, type DataSet } from './open.js';
-import type { Split } from '../source/source.js';
-import { data, idx, image, named, plain, png, temporaryFolder, write, zip } from '../testing/files.js';
+import type { Split } from './source/source.js';
+import { data, idx, image, named, plain, png, temporaryFolder, write, zip } from './testing/files.js';
 
 beforeAll(() => tf.setBackend('cpu'));
 

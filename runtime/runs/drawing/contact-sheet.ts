@@ -1,8 +1,11 @@
 import sharp, { type OverlayOptions } from 'sharp';
-import { draws } from '../source/draws.js';
-import { openSource, resolveSource } from '../find/resolve.js';
-import { UnreadableImage } from '../pictures/unreadable.js';
-import type { Item } from '../source/source.js';
+import { drawScatter } from '../figures/scatter.js';
+import type { PictureFormat } from '../figures/picture-format.js';
+import { isPointSet, pointSets } from '../data/embedded/points.js';
+import { draws } from '../data/source/draws.js';
+import { openSource, resolveSource } from '../data/find/resolve.js';
+import { UnreadableImage } from '../data/pictures/unreadable.js';
+import type { Item } from '../data/source/source.js';
 
 /**
  * A contact sheet of a source: pictures of its training split side by side.
@@ -14,8 +17,9 @@ export async function contactSheet(
   directory: string,
   count: number,
   columns = Math.max(12, Math.ceil(Math.sqrt(count / 2))), // The sheet is never much longer than twice its width.
-  format: 'png' | 'jpeg' | 'webp' = 'png',
+  format: PictureFormat = 'png',
 ): Promise<Buffer> {
+  if (isPointSet(name)) return pointSheet(name, count, format);
   const source = await openSource(await resolveSource(name, directory));
   try {
     const items = Object.values(source.splits).find((list) => list && list.length > 0) ?? [];
@@ -41,6 +45,17 @@ export async function contactSheet(
   } finally {
     source.close?.();
   }
+}
+
+/** The first points of a set, coloured by their class. */
+async function pointSheet(name: string, count: number, format: PictureFormat): Promise<Buffer> {
+  const { draw, classes } = pointSets[name]!;
+  const drawn = Array.from({ length: count }, (_, index) => draw(1, index));
+  const { png } = await drawScatter(name, {
+    rows: drawn.map(({ point }) => point),
+    ...(classes ? { classes: drawn.map(({ label }) => label), classCount: classes.length, names: classes } : {}),
+  });
+  return format === 'png' ? png : sharp(png).toFormat(format).toBuffer();
 }
 
 function mixed(items: readonly Item[]): Item[] {

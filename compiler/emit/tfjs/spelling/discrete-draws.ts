@@ -1,0 +1,22 @@
+/** Draws of whole numbers by given probabilities, from uniform numbers. */
+import type { OpName } from '../../../catalogue/row/names.js';
+import { sizeOf } from '../../../catalogue/row/shapes.js';
+import { fullShape } from './spelling.js';
+import type { EmitContext, Spelling } from './spelling.js';
+
+const uniform = ({ key, output }: EmitContext): string => `pass.uniform(${key}, ${fullShape(output.shape)})`;
+
+export const discreteDraws = {
+  bernoulli: {
+    call: (code) => {
+      const { p, logits } = code.input;
+      return `nn.bernoulli(${p ?? `tf.sigmoid(${logits})`}, ${uniform(code)})`;
+    },
+    annotate: true,
+  },
+  categorical: {
+    call: (code) => `nn.categorical(${code.inputs[0]}, ${uniform(code)})`,
+    annotate: true,
+    memory: ({ inputs, size }) => ({ kept: size, passing: 3 * sizeOf(inputs[0]!.shape) }),
+  },
+} satisfies Partial<Record<OpName, Spelling>>;

@@ -1,0 +1,139 @@
+/** Draws around a place, relaxed draws, and questions to distributions. */
+import { other } from '../../../catalogue/functions/distribution.js';
+import type { DistributionFamily, OpName } from '../../../catalogue/row/names.js';
+import type { ValueType } from '../../../catalogue/row/values.js';
+import { channelAxis } from './axes.js';
+import { classesFirst } from './class-axis.js';
+import { classifications } from './classification.js';
+import { shapeOf } from './draws.js';
+import { bare, grouped } from './expression.js';
+import { numeral } from './literal.js';
+import type { CallContext, TorchSpelling } from './spelling.js';
+import { call } from './spelling.js';
+
+const uniform = (code: CallContext): string => `${code.draw}.uniform(${code.key}, ${shapeOf(code)})`;
+
+const standard = (name: string): TorchSpelling => ({ call: (code) => call(name, uniform(code)) });
+const located = (name: string): TorchSpelling => ({
+  call: (code) => grouped(`${code.inputs[0]} + ${code.input['scale']} * ${call(name, uniform(code))}`),
+});
+
+function gumbelSoftmax(code: CallContext): string {
+  const { tau, hard } = code.settings;
+  const [type] = code.types;
+  const noise = call('gumbel', uniform(code));
+  const dim = channelAxis({ ...type!, batched: true });
+  return call(
+    'gumbel_softmax',
+    bare(code.inputs[0]!),
+    noise,
+    `dim=${dim}`,
+    tau === 1 ? undefined : `tau=${numeral(Number(tau))}`,
+    hard === true ? 'hard=True' : undefined,
+  );
+}
+
+/** Parameters of a distribution by name; `other_mean` is `mean` of the second one. */
+type Parameter = (name: string) => string | undefined;
+
+/** `logvar=…` or `std=…`; nothing for a standard draw. */
+const spread = (of: Parameter, prefix = ''): string | undefined => {
+  const [name, text] =
+    [...['logvar', 'std'].entries()]
+      .map(([, each]) => [each, of(each)] as const)
+      .find(([, value]) => value !== undefined) ?? [];
+  return text === undefined ? undefined : `${prefix}${name}=${bare(text)}`;
+};
+const plain = (text: string | undefined): string | undefined => (text === undefined ? undefined : bare(text));
+const logits = (of: Parameter): string => plain(of('logits')) ?? call('torch.logit', bare(of('p')!), '1e-7');
+
+interface Formulas {
+  density?(x: string, of: Parameter, code: CallContext): string;
+  entropy?(of: Parameter, code: CallContext): string;
+  kl?(p: Parameter, q: Parameter, code: CallContext): string;
+}
+
+const scaled = (name: string, mean: string): Required<Pick<Formulas, 'density' | 'entropy'>> => ({
+  density: (x, of) => call(`log_prob_${name}`, bare(x), plain(of(mean)), plain(of('scale'))),
+  entropy: (of) => call(`entropy_${name}`, plain(of(mean)), plain(of('scale'))),
+});
+
+/** A function of logits [N, classes, …], called with a batch of one if there is none. */
+function ofClasses(name: string, texts: readonly string[], types: readonly ValueType[]): string {
+  const isBatched = types.some(({ batched }) => batched);
+  const values = texts.map((text, index) => {
+    const first = classesFirst(text, types[index]!);
+    return bare(types[index]!.batched ? first : `${first}[None]`);
+  });
+  return isBatched ? call(name, ...values) : `${call(name, ...values)}[0]`;
+}
+
+const formulas: Readonly<Record<DistributionFamily, Formulas>> = {
+  normal: {
+    density: (x, of) => call('log_prob_normal', bare(x), plain(of('mean')), spread(of)),
+    entropy: (of) => call('entropy_normal', plain(of('mean')), spread(of)),
+    kl: (p, q) =>
+      spread(q) === undefined && p('logvar') !== undefined
+        ? call('kl_normal', plain(p('mean')), plain(p('logvar')))
+        : call('kl_normals', plain(p('mean')) ?? '0', plain(q('mean')) ?? '0', spread(p), spread(q, other)),
+  },
+  laplace: {
+    ...scaled('laplace', 'mean'),
+    kl: (p, q) => call('kl_laplace', ...[p, q].flatMap((of) => [plain(of('mean')) ?? '0', plain(of('scale')) ?? '1'])),
+  },
+  logistic: scaled('logistic', 'mean'),
+  gumbel: scaled('gumbel', 'location'),
+  uniform: {
+    density: (x, _, { settings }) =>
+      call('log_prob_uniform', bare(x), ...(settings['range'] as readonly number[]).map(numeral)),
+  },
+  bernoulli: {
+    density: (x, of) => {
+      const p = of('p');
+      const loss = p === undefined ? call('bce_logits', bare(of('logits')!), bare(x)) : call('bce', bare(p), bare(x));
+      return grouped(`-${loss}`);
+    },
+    entropy: (of) => call('entropy_bernoulli', logits(of)),
+    kl: (p, q) => call('kl_bernoulli', logits(p), logits(q)),
+  },
+  categorical: {
+    density: (x, of, code) => {
+      const types = [code.types[1]!, code.types[0]!];
+      const settings = { smoothing: 0 };
+      return grouped(
+        `-${classifications.cross_entropy.call({ ...code, inputs: [of('logits')!, x], types, settings })}`,
+      );
+    },
+    entropy: (of, { types }) => ofClasses('entropy_categorical', [of('logits')!], types),
+    kl: (p, q, { types }) => ofClasses('kl_categorical', [p('logits')!, q('logits')!], types),
+  },
+  relaxed: {},
+};
+
+const own =
+  ({ input }: CallContext): Parameter =>
+  (name) =>
+    input[name];
+const others =
+  ({ input }: CallContext): Parameter =>
+  (name) =>
+    input[`${other}${name}`];
+
+/** A question, of which each family has a formula. The families that lack one are refused before. */
+const question = (ask: (formula: Formulas, code: CallContext) => string): TorchSpelling => ({
+  inline: true,
+  call: (code) => ask(formulas[(code.declared['family'] ?? 'normal') as DistributionFamily], code),
+});
+
+export const distributions = {
+  laplace: located('laplace'),
+  standard_laplace: standard('laplace'),
+  logistic: located('logistic'),
+  standard_logistic: standard('logistic'),
+  gumbel: located('gumbel'),
+  standard_gumbel: standard('gumbel'),
+  gumbel_softmax: { call: gumbelSoftmax },
+  density: question((formula, code) => formula.density!(code.inputs[0]!, own(code), code)),
+  entropy: question((formula, code) => formula.entropy!(own(code), code)),
+  kl: question((formula, code) => formula.kl!(own(code), others(code), code)),
+} satisfies Partial<Record<OpName, TorchSpelling>>;
