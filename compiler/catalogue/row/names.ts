@@ -24,6 +24,8 @@ type Layer =
   | 'AvgPool'
   | 'GlobalAvgPool'
   | 'Upsample'
+  | 'DepthToSpace'
+  | 'SpaceToDepth'
   | 'Blur'
   | 'ZeroPad'
   | 'ReflectPad'
@@ -55,6 +57,7 @@ type Activation =
   | 'selu'
   | 'gelu'
   | 'silu'
+  | 'glu'
   | 'lipswish'
   | 'softmax'
   | 'log_softmax';
@@ -92,6 +95,8 @@ type Reduction = 'sum' | 'mean' | 'norm' | 'std' | 'logsumexp' | 'largest' | 'sm
 type AlongAxis = 'cumsum' | 'cumprod' | 'argmax' | 'argmin';
 
 type Matrix = 'matmul' | 'transpose';
+
+type Indexing = 'slice' | 'gather' | 'put';
 
 type Table = 'linspace' | 'range' | 'zeros' | 'ones' | 'full';
 
@@ -156,6 +161,7 @@ export type OpName =
   | AlongAxis
   | Matrix
   | Table
+  | Indexing
   | Structure
   | Loss
   | Classification

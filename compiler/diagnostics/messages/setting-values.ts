@@ -61,6 +61,10 @@ export const unfitValueMessages = [
       modifier: ({ word }: { word: string }) => `data is \`paired\` or \`unpaired\`, not \`${word}\``,
       emptyPath: 'an empty text names no folder',
       classes: 'class takes the number of classes, such as class(10)',
+      classForm: {
+        message: 'class takes the number of classes and, for several of them, their shape',
+        hint: 'Write class(512, shape=[7, 7]).',
+      },
       fieldOrigin: ({
         isClass,
         origin,
@@ -134,6 +138,10 @@ export const unfitValueMessages = [
       transformOfLabel: ({ field, transform }: { field: string; transform: string }) => ({
         message: `\`${field}\` is a class, and \`${transform}\` is for numbers`,
         hint: 'Write the transform after a field of numbers.',
+      }),
+      cropOfSound: ({ length }: { length: number }) => ({
+        message: 'a sound is cut to a number of samples',
+        hint: `Write crop(${length}).`,
       }),
       transformsTogether: {
         message: 'numbers take one transform: standardise, or scale',

@@ -39,12 +39,7 @@ export function logProbDiscretized<T extends Tensor>(x: T, mean: Operand, scale:
  * log Σ π·p(x) over the components, which stand before the last `events` axes. `density` gives the log-densities of a
  * value that has an axis of length one there.
  */
-export function logProbMixture(
-  x: Tensor,
-  logits: Tensor,
-  events: number,
-  density: (each: Tensor) => Tensor,
-): Tensor {
+export function logProbMixture(x: Tensor, logits: Tensor, events: number, density: (each: Tensor) => Tensor): Tensor {
   const each = density(tf.expandDims(x, x.rank - events));
   const last = Array.from({ length: events }, (_, axis) => each.rank - events + axis);
   const joint = tf.add(logSoftmax(logits), events === 0 ? each : tf.sum(each, last));
