@@ -7,6 +7,7 @@ import { classifications } from './functions/classification.js';
 import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
 import { collected } from './functions/copies.js';
+import { discrepancies } from './functions/discrepancy.js';
 import { discreteDraws } from './functions/discrete-draws.js';
 import { discretizedLogistic } from './functions/discretized-draw.js';
 import { distributionQuestions } from './functions/distribution.js';
@@ -43,6 +44,7 @@ export const catalogue: readonly OpEntry[] = [
   ...losses,
   ...errors,
   ...classifications,
+  ...discrepancies,
   ...colors,
   ...qualities,
   ...codes,

@@ -6,6 +6,7 @@ import { arithmetic } from '../catalogue/functions/arithmetic.js';
 import { classifications } from '../catalogue/functions/classification.js';
 import { codes } from '../catalogue/functions/codes.js';
 import { colors } from '../catalogue/functions/color.js';
+import { discrepancies } from '../catalogue/functions/discrepancy.js';
 import { collected } from '../catalogue/functions/copies.js';
 import { distributionQuestions } from '../catalogue/functions/distribution.js';
 import { errors } from '../catalogue/functions/error.js';
@@ -160,7 +161,7 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['Tables', tables],
   ['Indices', indexing],
   ['Structure', structures],
-  ['Losses', [...losses, ...errors, ...classifications]],
+  ['Losses', [...losses, ...errors, ...classifications, ...discrepancies]],
   ['Colours', colors],
   ['Quality of pictures', qualities],
   ['Codes', codes],

@@ -75,6 +75,13 @@ const around: Readonly<Record<string, string>> = {
     metric others = mean(top) + mean(edge) + mean(before)
     train { minimize simple over Eps with adam() }
   }`,
+  'net Features(x)': `model M {
+    data glyphs { x: [28, 28, 1] in 0..1 }
+    net Encoder(x) -> [8] { return x -> Flatten -> Dense(8) }
+    net Decoder(z: [8]) -> [28, 28, 1] { return z -> Dense(784) -> Reshape(28, 28, 1) }
+    EXAMPLE
+    train { freeze Features  minimize total over Encoder, Decoder with adam()  minimize closer over Decoder with adam() }
+  }`,
   'block Down(': `model M {
     data photos { x: [64, 64, 3] in 0..1 }
     EXAMPLE

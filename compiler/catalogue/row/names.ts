@@ -104,6 +104,9 @@ type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
 
 type Loss = 'bce' | 'bce_logits' | 'kl_normal' | 'mse' | 'mae' | 'huber' | 'hinge';
 
+/** Distances of sets, and in features of nets. */
+type Discrepancy = 'mmd' | 'perceptual';
+
 type Classification = 'cross_entropy' | 'focal' | 'accuracy';
 
 type Picture = 'lab' | 'rgb' | 'grey' | 'psnr' | 'ssim' | 'bits_per_dim';
@@ -165,6 +168,7 @@ export type OpName =
   | Structure
   | Loss
   | Classification
+  | Discrepancy
   | Picture
   | Code
   | FlowQuestion

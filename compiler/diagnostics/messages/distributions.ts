@@ -14,6 +14,14 @@ const spec = (loss: string): string => `model VAE {
   train { minimize total over Encoder, Decoder with adam() }
 }`;
 
+const features = (label: string): string => `model Small {
+  data photos { x: [32, 32, 3] in 0..1 }
+  net Features(x) { return x -> stem: Conv(16, 3, stride=2) -> relu -> Flatten -> Dense(10) }
+  net E(x) { return x -> Conv(3, 3) -> sigmoid }
+  loss far = perceptual(Features, E(x), x, at=[${label}])
+  train { freeze Features  minimize far over E with adam() }
+}`;
+
 const many = (body: string): string => `model IWAE {
   data mnist { x: [28, 28, 1] in 0..1 }
   net Encoder(x) -> (mean: [8], logvar: [8]) {
@@ -76,6 +84,26 @@ export const distributionMessages = [
         message: `\`${word}\` of ${isPair ? 'distributions' : 'a distribution'} without parameters is a constant`,
         why: 'Nothing that is learned or read changes it, so that it has no part in a loss or a metric.',
         hint: 'Give it parameters, normal(mean, logvar=…), or leave it out.',
+      }),
+    },
+  }),
+  define({
+    code: 'GEN2062',
+    name: 'features-of-a-net',
+    severity: 'error',
+    title: 'perceptual distances are taken at labels of a net',
+    explanation:
+      'perceptual(Features, y, x, at=[stem, down[0]]) calls the net with both values and compares what stands at its labels. The net comes first, by its name, and has one input. Labels are written as behind a call of the net, without the call: stem for Features(x).stem, down[0] for the first iteration of a repeat that is labelled down.',
+    bad: features('head'),
+    good: features('stem'),
+    messages: {
+      net: ({ found }: { found: string }) => ({
+        message: `\`perceptual\` needs a net in its first place, not ${found}`,
+        hint: 'Write perceptual(Features, y, x, at=[stem]), with the name of a net.',
+      }),
+      label: ({ net, label, labels }: { net: string; label: string; labels: string }) => ({
+        message: `\`${net}\` has no label \`${label}\``,
+        hint: labels === '' ? `Label a layer in \`${net}\`: -> stem: Conv(64, 3).` : `It has ${labels}.`,
       }),
     },
   }),

@@ -817,6 +817,64 @@ TO_XYZ = (
     log_p = F.log_softmax(logits, dim=1)
     return (log_p.exp() * (log_p - F.log_softmax(other, dim=1))).sum(dim=1)`,
   },
+  distances: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def distances(a: Tensor, b: Tensor) -> Tensor:
+    """Squared distances of every row of a to every row of b."""
+    lengths = a.square().sum(dim=1, keepdim=True) + b.square().sum(dim=1)
+    return torch.relu(lengths - 2 * a @ b.T)`,
+  },
+  whole_batch: {
+    needs: ['in_parts', 'sum_of_parts', 'part_of_batch'],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def whole_batch(x: Tensor) -> Tensor:
+    """The examples of all processes, in the order of their ranks. Gradients flow back to the process of each."""
+    if not in_parts():
+        return x
+    first, count = part_of_batch(x)
+    frame = [0, 0] * (x.dim() - 1) + [first, count - first - len(x)]
+    return sum_of_parts(F.pad(x, frame))`,
+  },
+  mmd: {
+    needs: ['distances', 'wide', 'whole_batch'],
+    imports: ['from collections.abc import Sequence', 'from torch import Tensor', 'import math', 'import torch'],
+    text: `def mmd(a: Tensor, b: Tensor, kernel: str = "imq", scales: Sequence[float] = (1.0,)) -> Tensor:
+    """The squared maximum mean discrepancy of two batches, unbiased (Gretton et al. 2012)."""
+    x, y = (whole_batch(wide(each)).reshape(-1, math.prod(each.shape[1:])) for each in (a, b))
+    count, size = x.shape
+
+    def alike(d: Tensor) -> Tensor:
+        widths = [2 * size * scale**2 for scale in scales]
+        if kernel == "imq":
+            return sum(h / (h + d) for h in widths)
+        return sum(torch.exp(-d / h) for h in widths)
+
+    # An example beside itself says nothing.
+    others = 1 - torch.eye(count, dtype=x.dtype, device=x.device)
+    pairs = max(1, count * (count - 1))
+    within = [(others * alike(distances(each, each))).sum() / pairs for each in (x, y)]
+    return within[0] + within[1] - 2 * alike(distances(x, y)).mean()`,
+  },
+  direction: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def direction(x: Tensor) -> Tensor:
+    """Features of length one at every place: [N, C, h, w], or with the channels last."""
+    dim = 1 if x.dim() == 4 else -1
+    return x / torch.sqrt(x.square().sum(dim=dim, keepdim=True) + 1e-10)`,
+  },
+  perceptual: {
+    needs: ['direction'],
+    imports: ['from torch import Tensor'],
+    text: `def perceptual(*pairs: tuple[Tensor, Tensor]) -> Tensor:
+    """Squared distances of pairs of features, added up over channels and pairs, averaged over places."""
+    total = 0.0
+    for a, b in pairs:
+        squares = (direction(a) - direction(b)).square().sum(dim=1 if a.dim() == 4 else -1)
+        total = total + (squares.flatten(1).mean(dim=1) if squares.dim() > 1 else squares)
+    return total`,
+  },
   categorical: {
     needs: [],
     imports: ['from torch import Tensor', 'import torch'],
@@ -919,17 +977,6 @@ TO_XYZ = (
         bias = None if self.bias is None else self.bias * self.lr
         kernel = self.weight * self.scale
         return F.conv_transpose2d(x, kernel, bias, self.stride, self.padding, self.output_padding)`,
-  },
-  whole_batch: {
-    needs: ['in_parts', 'sum_of_parts', 'part_of_batch'],
-    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
-    text: `def whole_batch(x: Tensor) -> Tensor:
-    """The examples of all processes, in the order of their ranks. Gradients flow back to the process of each."""
-    if not in_parts():
-        return x
-    first, count = part_of_batch(x)
-    frame = [0, 0] * (x.dim() - 1) + [first, count - first - len(x)]
-    return sum_of_parts(F.pad(x, frame))`,
   },
   ExamplePool: {
     needs: ['Draw', 'wide', 'part_of_batch', 'whole_batch', 'Stateful'],

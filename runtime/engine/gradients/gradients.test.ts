@@ -218,6 +218,9 @@ const cases: Case[] = [
   })),
   { name: 'copies', order: 2, shapes: [[2, 3, 2]], f: (x) => nn.copies(x!, 3) },
   { name: 'collectDraws', order: 2, shapes: [[6, 2]], f: (x) => nn.collectDraws(x!, 3) },
+  { name: 'mmd', order: 2, shapes: [rows, rows], f: (a, b) => nn.mmd(a!, b!) },
+  { name: 'mmd rbf', order: 2, shapes: [rows, rows], f: (a, b) => nn.mmd(a!, tf.add(b!, 0.5), 'rbf', [0.3, 1]) },
+  { name: 'perceptual', order: 2, shapes: [picture, picture], f: (a, b) => nn.perceptual([[a!, b!]]) },
   // reductions
   { name: 'sum', order: 2, shapes: [picture], f: (x) => nn.sum(x!) },
   { name: 'mean', order: 2, shapes: [picture], f: (x) => nn.mean(x!) },

@@ -11,6 +11,7 @@ export { depthToSpace, spaceToDepth } from './depth.js';
 export * from './copies.js';
 export { causal, depthwiseConv2d } from './depthwise.js';
 export * from './differentiation.js';
+export * from './discrepancy.js';
 export * from './discrete.js';
 export * from './density.js';
 export * from './distribution.js';
