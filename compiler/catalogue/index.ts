@@ -6,6 +6,7 @@ import { arithmetic } from './functions/arithmetic.js';
 import { classifications } from './functions/classification.js';
 import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
+import { collected } from './functions/copies.js';
 import { discreteDraws } from './functions/discrete-draws.js';
 import { distributionQuestions } from './functions/distribution.js';
 import { draws } from './functions/draws.js';
@@ -43,6 +44,7 @@ export const catalogue: readonly OpEntry[] = [
   ...codes,
   ...flowFunctions,
   ...distributionQuestions,
+  collected,
   ...draws,
   ...locatedDraws,
   ...discreteDraws,

@@ -6,6 +6,7 @@ import { arithmetic } from '../catalogue/functions/arithmetic.js';
 import { classifications } from '../catalogue/functions/classification.js';
 import { codes } from '../catalogue/functions/codes.js';
 import { colors } from '../catalogue/functions/color.js';
+import { collected } from '../catalogue/functions/copies.js';
 import { distributionQuestions } from '../catalogue/functions/distribution.js';
 import { errors } from '../catalogue/functions/error.js';
 import { flowFunctions } from '../catalogue/functions/flow.js';
@@ -162,7 +163,7 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['Quality of pictures', qualities],
   ['Codes', codes],
   ['Questions to flows', flowFunctions],
-  ['Questions to distributions', distributionQuestions],
+  ['Questions to distributions', [...distributionQuestions, collected]],
 ];
 
 function distanceSection(): Section {

@@ -24,6 +24,8 @@ type Layer =
   | 'AvgPool'
   | 'GlobalAvgPool'
   | 'Upsample'
+  | 'DepthToSpace'
+  | 'SpaceToDepth'
   | 'Blur'
   | 'ZeroPad'
   | 'ReflectPad'
@@ -55,6 +57,7 @@ type Activation =
   | 'selu'
   | 'gelu'
   | 'silu'
+  | 'glu'
   | 'lipswish'
   | 'softmax'
   | 'log_softmax';
@@ -127,6 +130,9 @@ type Draw =
 /** Questions to distributions: `density` is log_prob of a draw. */
 type DistributionQuestion = 'density' | 'kl' | 'entropy';
 
+/** Parts of `draws 5 { … }`. */
+type Copy = 'copied' | 'draws';
+
 /** Families of distributions, whose formulas a target has to spell. */
 export type DistributionFamily =
   'normal' | 'laplace' | 'logistic' | 'gumbel' | 'uniform' | 'bernoulli' | 'categorical' | 'relaxed';
@@ -150,6 +156,7 @@ export type OpName =
   | FlowQuestion
   | FlowPart
   | DistributionQuestion
+  | Copy
   | Draw;
 
 /** Initializers of weights. Layers alone choose the last three; a spec cannot. */

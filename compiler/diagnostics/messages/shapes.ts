@@ -131,6 +131,10 @@ export const shapeMessages = [
         message: `\`${name}\` is ${shape}, ${size} ${size === 1 ? 'number' : 'numbers'}, but reads ${count} columns`,
         hint: `Name ${size} ${size === 1 ? 'column' : 'columns'}, or declare \`${name}: [${count}]\`.`,
       }),
+      soundLength: ({ field, length, made }: { field: string; length: number; made: number }) => ({
+        message: `\`${field}\` is declared as [${length}], but its transforms make [${made}]`,
+        hint: `Write crop(${length}), or declare \`${field}: [${made}]\`.`,
+      }),
       bytes: ({ name, classes, length }: { name: string; classes: number; length: number }) => ({
         message: `\`${name}\` has ${classes} different tokens, but there are 256 bytes`,
         hint: `Write \`${name}: tokens(${length}, 256)\`, or read it from characters.`,

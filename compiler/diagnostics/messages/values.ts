@@ -18,6 +18,7 @@ export const valueMessages = [
     messages: {
       repeat: ({ found }: { found: string }) =>
         `repeat counts with a whole number up to 100,000 or a list, not ${found}`,
+      draws: ({ found }: { found: string }) => `draws counts with a whole number from 1 to 100,000, not ${found}`,
       number: ({ found }: { found: string }) => `a number known at compile time is needed here, not ${found}`,
       condition: ({ found }: { found: string }) => ({
         message: `\`if\` decides when the spec is compiled, but its condition is ${found}`,

@@ -97,6 +97,7 @@ export class ExpressionWriter {
     if (node.kind === 'search') return this.writeSearch(node, output);
     if (node.kind === 'loop') return this.writeLoop(node, output);
     if (node.kind === 'call') return this.writeCall(node, outputName(node, output));
+    if (node.op.implied) return this.write(node.inputs[0]!);
     if (node.op.asks) return this.writeQuestion(node, node.op.asks);
     return {
       kind: 'op',

@@ -214,6 +214,8 @@ const sequences = [
   ...['Dense(5)', 'Reshape(42, 3) -> Dense(5)', 'LayerNorm(axis=-1)', 'GroupNorm(3)', 'Reshape(21, 6) -> GroupNorm(2)'],
   ...['RMSNorm', 'Attention(3)', 'Reshape(42, 3) -> Attention(1, key=2, causal=true)', 'Attention(x -> AvgPool, 3)'],
   ...['PositionEmbedding', 'Reshape(42, 3) -> PositionEmbedding'],
+  ...['Conv(8, 3) -> DepthToSpace(2, order=CRD)', 'Reshape(2, 7, 9) -> Conv(4, 3, stride=[1, 2]) -> SpaceToDepth(2)'],
+  ...['Conv(4, 3) -> glu', 'Reshape(21, 6) -> glu(gate=gelu)'],
   ...['Conv(6, 3, groups=3)', 'Conv(4, [2, 3], padding=[[1, 0], [1, 2]])', 'Conv(4, 5, mask=causal(A))'],
   ...['DepthwiseConv(3, stride=2)', 'DepthwiseConv(3, multiplier=2, dilation=2)', 'DepthwiseConv(2, padding=valid)'],
   ...[
@@ -303,7 +305,8 @@ function opsOf(name: string): string[] {
 test('no row of the catalogue is left out', () => {
   const ops = graph!.nets.flatMap((each) => each.nodes.flatMap((node) => (node.kind === 'op' ? [node.op.name] : [])));
   const used = new Set([...ops, ...opsOf('Small'), ...opsOf('Residual')]);
-  // Codebooks stand between nets, and counts of a whole set beside them: specs/vq-vae.slow.test.ts covers both.
-  const outside = ['nearest', 'perplexity', 'usage'];
+  // Codebooks stand between nets, and counts of a whole set beside them: specs/vq-vae.slow.test.ts covers both. Several draws stand at
+  // the level of the model: compiler/emit/torch/several-draws.slow.test.ts.
+  const outside = ['nearest', 'perplexity', 'usage', 'draws'];
   expect(catalogue.map((entry) => entry.name).filter((name) => !used.has(name))).toEqual(outside);
 });

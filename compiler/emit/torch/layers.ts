@@ -268,6 +268,14 @@ export const layers: Readonly<Record<string, Layer>> = {
     first, second = x.chunk(2, dim=1 if x.dim() == 4 else -1)
     return first, second`,
   },
+  gated: {
+    needs: [],
+    imports: ['from collections.abc import Callable', 'from torch import Tensor'],
+    text: `def gated(x: Tensor, gate: Callable[[Tensor], Tensor], dim: int) -> Tensor:
+    """The first half of the channels times a function of the second (Shazeer 2020)."""
+    values, opening = x.chunk(2, dim=dim)
+    return values * gate(opening)`,
+  },
   nearest: {
     needs: [],
     imports: ['from torch import Tensor', 'import torch'],
@@ -1675,6 +1683,9 @@ def held_weights() -> Iterator[None]:
 
     def under(self, name: str) -> Run:
         """The same run, for draws with keys below a name."""
+
+    def draws(self, count: int) -> Run:
+        """The same run for several draws of each example, one after the other in the batch."""
 
     def normal(self, key: str, shape: Sequence[int]) -> Tensor:
         """Standard normal numbers."""

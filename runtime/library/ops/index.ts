@@ -7,6 +7,8 @@ export * from './classification.js';
 export * from './codebook.js';
 export * from './color.js';
 export * from './convolution.js';
+export { depthToSpace, spaceToDepth } from './depth.js';
+export * from './copies.js';
 export { causal, depthwiseConv2d } from './depthwise.js';
 export * from './differentiation.js';
 export * from './discrete.js';

@@ -4,6 +4,8 @@ import { callsWith } from './spelling.js';
 import type { Spelling } from './spelling.js';
 
 export const structures = {
+  copied: callsWith('nn.copies', ({ settings: { count } }) => [literalOf(count, 'count')], { keepsType: true }),
+  draws: callsWith('nn.collectDraws', ({ settings: { count } }) => [literalOf(count, 'count')], { annotate: true }),
   concat: { call: ({ inputs }) => `nn.concat([${inputs.join(', ')}])`, annotate: true },
   broadcast: callsWith('nn.broadcast', ({ output }) => [`[${dimensions(output.shape).join(', ')}]`], {
     annotate: true,

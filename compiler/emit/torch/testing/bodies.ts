@@ -1,5 +1,5 @@
 /** Bodies of nets, one for each op and more for its settings, whose numbers are compared on both targets. */
-import { moreConvolutions, sequenceExpressions, sequenceLayers } from './layer-bodies.js';
+import { moreConvolutions, sequenceExpressions, sequenceLayers, shuffles } from './layer-bodies.js';
 
 /** Layers that x [6, 7, 4] in 0..1 goes through. */
 const layers = [
@@ -331,6 +331,7 @@ export const bodies: readonly string[] = [
   ...expressions.map((each) => each.replace('x[CHANNEL]', 'x')),
   ...sequenceLayers.map((layer) => `x -> ${layer}`),
   ...sequenceExpressions,
+  ...shuffles.map((layer) => `x -> ${layer}`),
   ...moreConvolutions.map((layer) => `x -> ${layer}`),
 ];
 
