@@ -34,7 +34,7 @@ function grouped(e: Expression): string {
     case 'member':
       return `${grouped(e.object)}.${e.member.name}`;
     case 'index':
-      return `${grouped(e.object)}[${grouped(e.index)}]`;
+      return `${grouped(e.object)}[${e.indices.map((each) => (each.kind === 'axis' ? ':' : grouped(each))).join(' ')}]`;
     case 'unary':
       return `(-${grouped(e.operand)})`;
     case 'binary':

@@ -12,6 +12,7 @@ import { distributionQuestions } from './functions/distribution.js';
 import { draws } from './functions/draws.js';
 import { errors } from './functions/error.js';
 import { flowFunctions } from './functions/flow.js';
+import { indexing } from './functions/indexing.js';
 import { locatedDraws } from './functions/located-draws.js';
 import { losses } from './functions/loss.js';
 import { matrices } from './functions/matrices.js';
@@ -35,6 +36,7 @@ export const catalogue: readonly OpEntry[] = [
   ...alongAxes,
   ...matrices,
   ...tables,
+  ...indexing,
   ...structures,
   ...losses,
   ...errors,

@@ -10,6 +10,7 @@ import { collected } from '../catalogue/functions/copies.js';
 import { distributionQuestions } from '../catalogue/functions/distribution.js';
 import { errors } from '../catalogue/functions/error.js';
 import { flowFunctions } from '../catalogue/functions/flow.js';
+import { indexing } from '../catalogue/functions/indexing.js';
 import { losses } from '../catalogue/functions/loss.js';
 import { matrices } from '../catalogue/functions/matrices.js';
 import { qualities } from '../catalogue/functions/quality.js';
@@ -157,6 +158,7 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['Along an axis', alongAxes],
   ['Matrices', matrices],
   ['Tables', tables],
+  ['Indices', indexing],
   ['Structure', structures],
   ['Losses', [...losses, ...errors, ...classifications]],
   ['Colours', colors],

@@ -12,6 +12,7 @@ import { distancesHaveEnoughPictures } from './distances-have-enough-pictures.js
 import { flowsGiveProbabilities } from './flows-give-probabilities.js';
 import { generatorsMatchTheirData } from './generators-match-their-data.js';
 import { gradientPenaltiesSeeSingleExamples } from './gradient-penalties-see-single-examples.js';
+import { indicesLieWithinTheirAxis } from './indices-lie-within-their-axis.js';
 import { instanceNormsHaveMaps } from './instance-norms-have-maps.js';
 import { kernelsDivideByStrides } from './kernels-divide-by-strides.js';
 import { latentsAreRegularised } from './latents-are-regularised.js';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   ratesAreAboveZero,
   flowsGiveProbabilities,
   batchesHoldSeveralExamples,
+  indicesLieWithinTheirAxis,
   denseLayersSeeVectors,
   sinesSeeSteps,
   loopsDrawByAverages,

@@ -76,7 +76,6 @@ function classifyToken(stream: Stream, token: IToken): void {
         stream.is(next, t.CloseParen, t.CloseBracket)
       )
         return;
-      if (stream.top.open?.tokenType === t.IndexBracket) return skipSlice(stream, token);
       if (endsSetting(stream)) return reportBadToken(stream, token);
       needOperand(stream, token);
       forgetIfs(stream);
@@ -107,7 +106,11 @@ function classifyToken(stream: Stream, token: IToken): void {
       if (stream.afterOperand) separate(stream, token);
       return stream.emit(token, token.tokenType, true);
     case t.Colon:
-      if (stream.top.open?.tokenType === t.IndexBracket) return skipSlice(stream, token);
+      if (stream.top.open?.tokenType === t.IndexBracket) {
+        const isWhole =
+          stream.is(stream.previous, t.IndexBracket, t.Comma) && stream.is(stream.peek(), t.Comma, t.CloseBracket);
+        return isWhole ? stream.emit(token, t.Colon, true) : skipSlice(stream, token);
+      }
       if (readColonAsRange(stream, token)) return;
       if (opensByColon(stream)) return openIndented(stream, token);
       if (stream.top.wantsBlock && beforeBlock(stream, token)) return;

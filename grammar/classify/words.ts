@@ -182,7 +182,7 @@ function mayBeLabelled(stream: Stream): boolean {
   return (
     stream.is(stream.previous, t.PlainArrow, t.BadArrow) ||
     kind === 'paren' ||
-    kind === 'bracket' ||
+    (kind === 'bracket' && stream.top.open?.tokenType !== t.IndexBracket) ||
     context === 'repeat'
   );
 }

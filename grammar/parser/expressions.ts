@@ -142,11 +142,22 @@ export class ExpressionGrammar extends CstParser {
       {
         ALT: () => {
           this.CONSUME(t.IndexBracket);
-          this.SUBRULE(this.expression);
+          this.SUBRULE(this.indices);
           this.CONSUME(t.CloseBracket);
         },
       },
     ]);
+  });
+
+  readonly indices = this.RULE('indices', () => {
+    this.SUBRULE(this.index);
+    this.MANY(() => {
+      this.CONSUME(t.Comma);
+      this.SUBRULE2(this.index);
+    });
+  });
+  readonly index = this.RULE('index', () => {
+    this.OR([{ ALT: () => this.CONSUME(t.Colon) }, { ALT: () => this.SUBRULE(this.expression) }]);
   });
 
   readonly arguments = this.RULE('arguments', () => {

@@ -64,10 +64,17 @@ export interface MemberExpression extends Node {
   readonly member: Identifier;
 }
 
+/** `down[0]`, `x[0..6, :, 3]`: an index for each of the first axes, or of a list. */
 export interface IndexExpression extends Node {
   readonly kind: 'index';
   readonly object: Expression;
-  readonly index: Expression;
+  readonly indices: readonly Index[];
+}
+export type Index = Expression | WholeAxis;
+
+/** `:` in the place of an index: the whole axis. */
+export interface WholeAxis extends Node {
+  readonly kind: 'axis';
 }
 
 export interface UnaryExpression extends Node {

@@ -4,12 +4,15 @@ import type {
   Argument,
   DrawsExpression,
   Expression,
+  Index,
+  IndexExpression,
   LabelledExpression,
   PipeExpression,
   RepeatExpression,
 } from '../syntax/ast.js';
 import type { Span } from '../syntax/source.js';
 import { safeFix } from '../messages/report.js';
+import { indicesOf } from '../syntax/indices.js';
 import { buildOperation, join } from './operators.js';
 import { buildNumber, buildString } from './literals.js';
 import type { Reader } from './reader.js';
@@ -165,14 +168,25 @@ function buildSuffix(reader: Reader, object: Expression, suffix: CstNode): Expre
     return reader.limited({ kind: 'member', span, object, member }, [object]);
   }
   if (reader.token(suffix, 'IndexBracket')) {
-    const index = buildExpression(reader, reader.node(suffix, 'expression'), end);
-    return reader.limited({ kind: 'index', span, object, index }, [object, index]);
+    const indices = buildIndices(reader, reader.node(suffix, 'indices'), end);
+    const index: IndexExpression = { kind: 'index', span, object, indices };
+    return reader.limited(index, [object, ...indicesOf(index)]);
   }
   const args = buildArguments(reader, reader.node(suffix, 'arguments'));
   return reader.limited({ kind: 'call', span, callee: object, arguments: args }, [
     object,
     ...args.map((argument) => argument.value),
   ]);
+}
+
+export function buildIndices(reader: Reader, node: CstNode | undefined, at: Span): Index[] {
+  const written = reader.nodes(node, 'index');
+  if (written.length === 0) return [reader.error({ ...at, start: at.end })];
+  return written.map((index) => {
+    const span = reader.span(index);
+    if (reader.token(index, ':')) return { kind: 'axis', span };
+    return buildExpression(reader, reader.node(index, 'expression'), span);
+  });
 }
 
 export function buildArguments(reader: Reader, node: CstNode | undefined): Argument[] {

@@ -69,6 +69,12 @@ const around: Readonly<Record<string, string>> = {
     loss total = mean(centred^2) + mean(energy) + mean(mean_e) + mean(alike) + mean(nearest_place) * mean(alpha_bar) * mean(angles)
     train { minimize total over Encoder with adam() }
   }`,
+  'net Eps(x': `model M {
+    ${pictures}
+    EXAMPLE
+    metric others = mean(top) + mean(edge) + mean(before)
+    train { minimize simple over Eps with adam() }
+  }`,
   'block Down(': `model M {
     data photos { x: [64, 64, 3] in 0..1 }
     EXAMPLE

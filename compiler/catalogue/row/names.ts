@@ -96,6 +96,8 @@ type AlongAxis = 'cumsum' | 'cumprod' | 'argmax' | 'argmin';
 
 type Matrix = 'matmul' | 'transpose';
 
+type Indexing = 'slice' | 'gather' | 'put';
+
 type Table = 'linspace' | 'range' | 'zeros' | 'ones' | 'full';
 
 type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
@@ -148,6 +150,7 @@ export type OpName =
   | AlongAxis
   | Matrix
   | Table
+  | Indexing
   | Structure
   | Loss
   | Classification

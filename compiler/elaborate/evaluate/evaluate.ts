@@ -10,7 +10,8 @@ import { describe, poison } from '../scope/meaning.js';
 import { numberOf } from '../scope/tensor.js';
 import { evaluateCall } from './call.js';
 import { evaluateDraws } from './draws.js';
-import { evaluateIndex, evaluateMember } from './member.js';
+import { evaluateIndex } from './indices.js';
+import { evaluateMember } from './member.js';
 import { applyOp } from './operation.js';
 import { evaluatePipe } from './pipe.js';
 

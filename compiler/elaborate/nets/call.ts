@@ -6,6 +6,7 @@ import type { NamedValue, Net, Value } from '../../graph/types.js';
 import { namedOnce } from '../arguments/duplicates.js';
 import { withCopies } from '../evaluate/copies.js';
 import { standsInNet, placeInputs } from '../arguments/net-inputs.js';
+import { fitsClasses } from '../evaluate/class-type.js';
 import type { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
@@ -56,7 +57,12 @@ export function bindNet(
   if (!net) return undefined;
   for (const input of net.inputs) {
     const { value, span: at } = given.get(input.name)!;
-    if (sameShape(value.type.shape, input.value.type.shape)) continue;
+    const { classes } = input.value.type;
+    if (sameShape(value.type.shape, input.value.type.shape)) {
+      if (classes === undefined) continue;
+      if (fitsClasses(builder, value, classes, { span: at, owner: name, input: input.name })) continue;
+      return undefined;
+    }
     builder.report(
       'GEN2003',
       'input',

@@ -1,4 +1,5 @@
 /** Expressions whose tensors have no shapes yet. Names, labels and arguments of calls are checked, and no nodes are made. */
+import { indicesOf } from '../../../grammar/syntax/indices.js';
 import type { CallExpression, DrawsExpression, Expression } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { configs, findConfig, valueFamilies } from '../../catalogue/configs/index.js';
@@ -103,7 +104,7 @@ export class Unshaped {
         this.read(expression.object);
         return poison;
       case 'index':
-        for (const part of [expression.object, expression.index]) this.read(part);
+        for (const part of [expression.object, ...indicesOf(expression)]) this.read(part);
         return poison;
       case 'draws':
         this.readDraws(expression);

@@ -557,7 +557,9 @@ const opHint = ({ op }: OpNode): string => lowerFirst(/^\w+$/.test(op.name) ? op
 /** The type of the call is given by an annotation. */
 function isAnnotated(node: OpNode): boolean {
   const { annotate } = spellingOf(node.op);
-  return typeof annotate === 'function' ? annotate(settingsOf(node)) : annotate === true;
+  return typeof annotate === 'function'
+    ? annotate({ settings: settingsOf(node), types: node.inputs.map(({ type }) => type) })
+    : annotate === true;
 }
 
 /** The name of a value in the forward pass. */

@@ -1,4 +1,5 @@
 /** The walk through expressions and bodies: it binds the names that they declare and records the names that they use. */
+import { indicesOf } from '../../../grammar/syntax/indices.js';
 import type {
   Argument,
   CallExpression,
@@ -78,7 +79,7 @@ export class Walk {
         });
         return;
       case 'index':
-        this.expressions([expression.object, expression.index], scope);
+        this.expressions([expression.object, ...indicesOf(expression)], scope);
         return;
       case 'unary':
         this.expression(expression.operand, scope);

@@ -17,6 +17,7 @@ export * from './distribution.js';
 export * from './divergence.js';
 export * from './dropout.js';
 export * from './elementwise.js';
+export * from './indexing.js';
 export * from './error.js';
 export * from './lipschitz.js';
 export * from './loss.js';

@@ -50,7 +50,7 @@ export interface Spelling {
   /** The call is written inside the only expression that uses it: arithmetic, not layers. */
   readonly inline?: boolean;
   /** The tensor type of the call is given by the annotation of the constant that receives it. */
-  readonly annotate?: boolean | ((settings: Settings) => boolean);
+  readonly annotate?: boolean | ((code: Pick<EmitContext, 'types' | 'settings'>) => boolean);
   /** The call returns the tensor type of its first input. An expression in place of that input does not show its type. */
   readonly keepsType?: boolean;
   /** The number of times that the call can be differentiated, if it has a gradient but not a second one. */

@@ -10,7 +10,9 @@ export const structures = {
   broadcast: callsWith('nn.broadcast', ({ output }) => [`[${dimensions(output.shape).join(', ')}]`], {
     annotate: true,
   }),
-  one_hot: callsWith('nn.oneHot', ({ output }) => [literalOf(output.shape[0], 'classes')]),
+  one_hot: callsWith('nn.oneHot', ({ output }) => [literalOf(output.shape.at(-1), 'classes')], {
+    annotate: ({ types }) => types[0]!.shape.length > 0,
+  }),
   channels: callsWith(
     'nn.channels',
     ({ settings: { which } }) => {

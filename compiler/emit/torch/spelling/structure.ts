@@ -1,5 +1,6 @@
+import { leadingAxes } from '../../../catalogue/row/axes.js';
 import type { OpName } from '../../../catalogue/row/names.js';
-import { channelAxis, leading, turnedShape } from './axes.js';
+import { arranged, channelAxis, inSpecOrder, leading, turnedShape } from './axes.js';
 import { bare } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
 import { call } from './spelling.js';
@@ -42,8 +43,11 @@ export const structures = {
   },
   broadcast: { call: spread },
   one_hot: {
-    call: ({ inputs: [label], output, number }) =>
-      `${call('F.one_hot', `${label}.long()`, number(output.shape[0]!, 'classes'))}.float()`,
+    call: ({ inputs: [label], types: [type], output, number }) => {
+      const hot = call('F.one_hot', `${inSpecOrder(label!, type!)}.long()`, number(output.shape.at(-1)!, 'classes'));
+      const order = output.shape.map((_, axis) => axis);
+      return arranged(`${hot}.float()`, order, leadingAxes(output));
+    },
   },
   channels: { call: channels },
 } satisfies Partial<Record<OpName, TorchSpelling>>;
