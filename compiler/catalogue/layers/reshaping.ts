@@ -12,6 +12,8 @@ export const Flatten: OpEntry = {
   settings: [],
   shape: ({ inputs }) => [sizeOf(inputs[0]!.shape)],
   range: ({ inputs }) => inputs[0]!.range,
+  classes: ({ inputs }) => inputs[0]!.classes,
+  whole: 'kept',
   linear: true,
   differentiable: true,
   bijection: {},
@@ -35,6 +37,8 @@ export const Reshape: OpEntry = {
     };
   },
   range: ({ inputs }) => inputs[0]!.range,
+  classes: ({ inputs }) => inputs[0]!.classes,
+  whole: 'kept',
   linear: true,
   differentiable: true,
   bijection: {},

@@ -46,6 +46,11 @@ describe('mistakes have a message that says what to do', () => {
     ['x -> Conv1D(8, 3)', 'expects sequences [n, channels], but receives [28, 28, 4]', 'Write Conv for pictures'],
     ['s -> Conv1D(8, 30, padding=valid)', 'a kernel of 30 does not fit into [16, 6]', 'smaller kernel'],
     ['s -> ConvTranspose1D(8, 3, stride=2, output_padding=1)', 'goes with a number as padding', undefined],
+    ['x -> Conv(6, 3) -> DepthToSpace', 'cannot make squares of 2×2 places of 6 channels', '4 times the channels'],
+    ['x -> SpaceToDepth(3)', 'cannot cut 28×28 places into squares of 3×3', 'divides both sides'],
+    ['s -> DepthToSpace', 'expects maps [height, width, channels]', undefined],
+    ['x -> Conv(7, 3) -> glu', 'cannot halve 7 channels', 'even number'],
+    ['digit -> glu', 'has no axes', undefined],
     ['s -> DepthwiseConv(3)', 'expects pictures [height, width, channels]', undefined],
   ])('%s', (body, message, hint) => {
     const [first, ...more] = said(body);

@@ -61,6 +61,10 @@ export const unfitValueMessages = [
       modifier: ({ word }: { word: string }) => `data is \`paired\` or \`unpaired\`, not \`${word}\``,
       emptyPath: 'an empty text names no folder',
       classes: 'class takes the number of classes, such as class(10)',
+      classForm: {
+        message: 'class takes the number of classes and, for several of them, their shape',
+        hint: 'Write class(512, shape=[7, 7]).',
+      },
       fieldOrigin: ({
         isClass,
         origin,

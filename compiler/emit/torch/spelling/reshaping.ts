@@ -42,6 +42,15 @@ function back(code: CallContext): string {
   return reshaped(code.inputs[0]!, after, before, code);
 }
 
+/** A layer of places and channels, by its names in both orders, and the one that is its inverse. */
+function shuffles(names: readonly [string, string], back: readonly [string, string]): TorchSpelling {
+  const by =
+    ([ours, theirs]: readonly [string, string]) =>
+    ({ inputs: [x], settings: { factor, order }, number }: CallContext): string =>
+      call(order === 'DCR' ? ours : theirs, bare(x!), number(Number(factor), 'factor'));
+  return { call: by(names), inverse: by(back) };
+}
+
 /** The padding of both sides, the last axis first. */
 function frame({ settings }: CallContext): string {
   const [vertical, horizontal] = pair(settings['padding']);
@@ -63,6 +72,8 @@ export const reshapings = {
     inline: true,
   },
   Upsample: { call: upsample },
+  DepthToSpace: shuffles(['squeeze_inverse', 'F.pixel_shuffle'], ['squeeze', 'F.pixel_unshuffle']),
+  SpaceToDepth: shuffles(['squeeze', 'F.pixel_unshuffle'], ['squeeze_inverse', 'F.pixel_shuffle']),
   ZeroPad: { call: (code) => call('F.pad', bare(code.inputs[0]!), frame(code)) },
   ReflectPad: { call: (code) => call('F.pad', bare(code.inputs[0]!), frame(code), 'mode="reflect"') },
 } satisfies Partial<Record<OpName, TorchSpelling>>;

@@ -1,5 +1,5 @@
 /** Bodies of nets, one for each op and more for its settings, whose numbers are compared on both targets. */
-import { moreConvolutions, sequenceExpressions, sequenceLayers } from './layer-bodies.js';
+import { moreConvolutions, sequenceExpressions, sequenceLayers, shuffles } from './layer-bodies.js';
 
 /** Layers that x [6, 7, 4] in 0..1 goes through. */
 const layers = [
@@ -153,6 +153,20 @@ const expressions = [
     'matmul(x, full([4, 5], 0.3) * range(5))',
     'matmul(ones([1, 2, 6]), x -> Reshape(7, 6, 4))',
     'x * linspace(0.2, 1.4, 4)',
+    'x[0..2, :, 1..3]',
+    'x[-1]',
+    'x[:, 3] * x[2..2, -2, 0]',
+    'x[1, -1, 2] + x[:, :, 3] -> tanh',
+    'Reshape(x, 2, 3, 7, 4)[1]',
+    'linspace(0.1, 0.7, 4)[kind] * x',
+    'full([5, 4], 0.3)[kind] * linspace(1, 2, 20)[3..6] + x[:, :, 0..0]',
+    'x[kind] + x[:, kind, 0..3][0..0] * x[:, :, kind][2, 1]',
+    'Reshape(x, 42, 4)[argmax(x, axis=1)]',
+    'gather(matmul(ones([4, 5]), full([5, 6], 0.2)), argmax(x[0..1]), axis=1) * mean(x)',
+    'put(x, x[0, 0, 0], kind, index_2=2)',
+    'put(x -> Reshape(42, 4), x[0, 0], 3)',
+    'put(zeros([4, 3]), mean(x), kind) + mean(x)',
+    'put(x, 0.5, 1, index_2=kind, index_3=3)',
     'transpose(x, [0, 2, 1]) * cumsum(range(7)) + zeros([6, 4, 7])',
     'x * cumprod(1 - linspace(0.1, 0.3, 4)) - sum(ones([3, 4]), axis=0)',
     '(x - mean(x, axis=[0, 1], keepdims=true)) / (std(x, axis=[0, 1], keepdims=true) + 0.1)',
@@ -206,6 +220,9 @@ const expressions = [
   ],
   ...[
     'mean(x) * one_hot(kind)',
+    'one_hot(argmax(x)) * x[:, :, 0..0]',
+    'one_hot(argmax(x, axis=1)[0])',
+    'one_hot(argmax(Reshape(x, 2, 3, 7, 4), axis=-1)) * mean(x)',
     'x * (kind == 2)',
     'x * (kind / 3)',
     'straight(x, 1 - x)',
@@ -331,6 +348,7 @@ export const bodies: readonly string[] = [
   ...expressions.map((each) => each.replace('x[CHANNEL]', 'x')),
   ...sequenceLayers.map((layer) => `x -> ${layer}`),
   ...sequenceExpressions,
+  ...shuffles.map((layer) => `x -> ${layer}`),
   ...moreConvolutions.map((layer) => `x -> ${layer}`),
 ];
 
