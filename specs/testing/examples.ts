@@ -146,6 +146,7 @@ const around: Readonly<Record<string, string>> = {
   }`,
   'data fashion_mnist { x: [28, 28, 1] in 0..1  label': 'model M { EXAMPLE }',
   'data wine from': 'model M { EXAMPLE }',
+  'data words from': 'model M { EXAMPLE }',
   'data letters from': 'model M { EXAMPLE }',
   'data faces from': 'model M { EXAMPLE }',
   'data facades paired': 'model M { EXAMPLE }',
