@@ -1,3 +1,4 @@
+import { eachPlace } from '../row/places.js';
 import { wholeFrom } from '../row/number-ranges.js';
 import { sameShape, showShape } from '../row/shapes.js';
 import { keepRange, union } from '../row/intervals.js';
@@ -32,6 +33,7 @@ export const structures: readonly OpEntry[] = [
     },
     range: union,
     linear: true,
+    places: eachPlace,
     differentiable: true,
   },
   {
@@ -48,6 +50,7 @@ export const structures: readonly OpEntry[] = [
       return [...like.slice(0, -1), x[0]!];
     },
     range: keepRange,
+    places: eachPlace,
     differentiable: true,
   },
   {
@@ -67,6 +70,7 @@ export const structures: readonly OpEntry[] = [
       return [classes];
     },
     range: () => ({ low: 0, high: 1 }),
+    places: eachPlace,
     differentiable: false,
   },
   {
@@ -103,6 +107,7 @@ export const structures: readonly OpEntry[] = [
     },
     range: keepRange,
     linear: true,
+    places: eachPlace,
     differentiable: true,
   },
 ];

@@ -1,4 +1,5 @@
 /** Layers that change the shape of a value or the size of a picture. */
+import { allPlaces, placesOfReshape } from '../row/places.js';
 import { pair, showShape, sizeOf, wrongRank } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
 
@@ -13,6 +14,7 @@ export const Flatten: OpEntry = {
   shape: ({ inputs }) => [sizeOf(inputs[0]!.shape)],
   range: ({ inputs }) => inputs[0]!.range,
   linear: true,
+  places: placesOfReshape(({ inputs }) => [sizeOf(inputs[0]!.shape)]),
   differentiable: true,
   bijection: {},
   lipschitz: { constant: () => 1 },
@@ -36,6 +38,7 @@ export const Reshape: OpEntry = {
   },
   range: ({ inputs }) => inputs[0]!.range,
   linear: true,
+  places: placesOfReshape(({ settings }) => settings['shape'] as readonly number[]),
   differentiable: true,
   bijection: {},
   lipschitz: { constant: () => 1 },
@@ -63,6 +66,7 @@ export const Upsample: OpEntry = {
   range: ({ inputs }) => inputs[0]!.range,
   flops: (_, output) => sizeOf(output),
   linear: true,
+  places: allPlaces,
   differentiable: true,
 };
 
