@@ -4,6 +4,7 @@ import type { ResolvedModel } from '../resolve/model.js';
 import { builtins } from './builtins/table.js';
 import { DeclarationScope } from './declare/model-scope.js';
 import { evaluate } from './evaluate/evaluate.js';
+import { codebookVectors } from './builtins/vectors.js';
 import { callNet } from './nets/call.js';
 import { Builder } from './scope/builder.js';
 import { LabelPaths } from './scope/label-paths.js';
@@ -12,6 +13,7 @@ import type { Language } from './scope/language.js';
 const language: Language = {
   evaluate,
   callNet,
+  vectorsOf: codebookVectors,
   builtins,
   modelScope: (builder) => new DeclarationScope(builder),
 };

@@ -39,6 +39,8 @@ export interface ModelScope {
 
 export interface Language {
   evaluate(builder: Builder, expression: Expression, environment: Environment): Meaning;
+  /** The vectors of a codebook as a table, or undefined after a message. */
+  vectorsOf(builder: Builder, name: string, span: Span, environment: Environment): Meaning;
   callNet(builder: Builder, name: string, call: WrittenCall): Meaning;
   modelScope(builder: Builder): ModelScope;
   readonly builtins: ReadonlyMap<string, Builtin>;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { baseDraw, joined, logDetOf } from '../../../catalogue/functions/flow.js';
 import { densityOf } from '../../../catalogue/functions/distribution.js';
 import { standardNormal } from '../../../catalogue/functions/draws.js';
+import { vectorsOf } from '../../../catalogue/functions/codes.js';
 import { pooledOf } from '../../../catalogue/functions/example-pool.js';
 import { extremes } from '../../../catalogue/functions/reduction.js';
 import { catalogue } from '../../../catalogue/index.js';
@@ -21,6 +22,7 @@ const forms = [
   extremes.min,
   logDetOf,
   joined,
+  vectorsOf(2, 1),
   pooledOf(1),
   baseDraw('normal', [1]),
 ];

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../catalogue/index.js';
 import { densityOf } from '../../../catalogue/functions/distribution.js';
 import { standardNormal } from '../../../catalogue/functions/draws.js';
+import { vectorsOf } from '../../../catalogue/functions/codes.js';
 import { pooledOf } from '../../../catalogue/functions/example-pool.js';
 import { baseDraw, joined, logDetOf } from '../../../catalogue/functions/flow.js';
 import { extremes } from '../../../catalogue/functions/reduction.js';
@@ -24,6 +25,7 @@ const forms = [
   extremes.min,
   logDetOf,
   joined,
+  vectorsOf(2, 1),
   pooledOf(1),
   baseDraw('normal', [1]),
 ];
