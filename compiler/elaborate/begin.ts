@@ -5,6 +5,7 @@ import { evaluateDraws } from './builtins/draws.js';
 import { builtins } from './builtins/table.js';
 import { DeclarationScope } from './declare/model-scope.js';
 import { evaluate } from './evaluate/evaluate.js';
+import { codebookVectors } from './builtins/vectors.js';
 import { callNet } from './nets/call.js';
 import { Builder } from './scope/builder.js';
 import { LabelPaths } from './scope/label-paths.js';
@@ -14,6 +15,7 @@ const language: Language = {
   evaluate,
   severalDraws: evaluateDraws,
   callNet,
+  vectorsOf: codebookVectors,
   builtins,
   modelScope: (builder) => new DeclarationScope(builder),
 };

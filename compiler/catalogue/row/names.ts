@@ -111,7 +111,7 @@ type Classification = 'cross_entropy' | 'focal' | 'accuracy';
 
 type Picture = 'lab' | 'rgb' | 'grey' | 'psnr' | 'ssim' | 'bits_per_dim';
 
-type Code = 'nearest' | 'straight' | 'perplexity' | 'usage' | 'pooled';
+type Code = 'vectors' | 'nearest' | 'straight' | 'perplexity' | 'usage' | 'pooled';
 
 export type FlowQuestion = 'log_prob' | 'inverse' | 'draw' | 'round_trip' | 'lipschitz';
 

@@ -3,6 +3,7 @@
  * emitters read these columns. Nothing else knows an op by name. How a target writes an op is not a fact about the op; the target holds it.
  */
 import type { DistributionFamily, InitializerName, OpName, OptimizerName, ReparameterizationName } from './names.js';
+import type { Places } from './places.js';
 import type { SettingValue, ValueRange, ValueType, WeightInitializer } from './values.js';
 
 /** The values that a setting accepts. The evaluator checks a value before any rule of the op runs. */
@@ -267,6 +268,11 @@ export interface OpEntry {
   readonly couplesBatch?: true | ((row: RowContext) => boolean);
   /** Statistics that the op takes of a whole batch, for which it needs several examples. */
   readonly ofBatch?: BatchColumn;
+  /**
+   * What each place of the result depends on. Absent, or undefined for some settings, if that is not known. Rows that
+   * broadcast take each place by itself unless they say otherwise.
+   */
+  places?(row: RowContext): Places | undefined;
   /** The op makes waves of its input, which tell whole steps apart. */
   readonly periodic?: boolean;
   /** Its weights include a shift, so a bias in the layer before has no effect. */

@@ -41,6 +41,8 @@ export interface Language {
   evaluate(builder: Builder, expression: Expression, environment: Environment): Meaning;
   /** `draws 5 { … }`. */
   severalDraws(builder: Builder, expression: DrawsExpression, environment: Environment): Meaning;
+  /** The vectors of a codebook as a table, or undefined after a message. */
+  vectorsOf(builder: Builder, name: string, span: Span, environment: Environment): Meaning;
   callNet(builder: Builder, name: string, call: WrittenCall): Meaning;
   modelScope(builder: Builder): ModelScope;
   readonly builtins: ReadonlyMap<string, Builtin>;
