@@ -22,6 +22,7 @@ import { loopsStayWhereNetsWereTrained } from './loops-stay-where-nets-were-trai
 import { lossesCompareLikeShapes } from './losses-compare-like-shapes.js';
 import { modelsFitIntoMemory } from './models-fit-into-memory.js';
 import { netsAreTrained } from './nets-are-trained.js';
+import { predictionsSeeOnlyPlacesBefore } from './predictions-see-only-places-before.js';
 import { ratesAreAboveZero } from './rates-are-above-zero.js';
 import type { Rule } from './rule.js';
 import { secondGradientsExist } from './second-gradients-exist.js';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   loopsDrawByAverages,
   loopsGoFromNoiseToData,
   loopsStayWhereNetsWereTrained,
+  predictionsSeeOnlyPlacesBefore,
 ];
 
 /** Runs every rule. `before` holds the messages of earlier phases, so that rules do not repeat them. */

@@ -1,3 +1,4 @@
+import { eachPlace } from '../row/places.js';
 import { broadcastShapes, sizeOf } from '../row/shapes.js';
 import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/intervals.js';
 import { elementwise } from '../row/tables.js';
@@ -58,6 +59,7 @@ function unary(
     flops: (_, output) => sizeOf(output),
     differentiable,
     constant,
+    places: eachPlace,
   };
 }
 
@@ -171,6 +173,7 @@ export const arithmetic: readonly OpEntry[] = [
       return { low: low!, high: high! };
     },
     flops: (_, output) => 2 * sizeOf(output),
+    places: eachPlace,
     differentiable: true,
     table: ({ settings }, [numbers]) => {
       const [low, high] = settings['range'] as readonly [number, number];
@@ -224,6 +227,7 @@ export const arithmetic: readonly OpEntry[] = [
     range: keepRange,
     classes: ({ inputs }) => inputs[0]!.classes,
     linear: true,
+    places: eachPlace,
     differentiable: false,
     role: 'stop',
   },

@@ -1,4 +1,5 @@
 /** Layers that change the shape of a value or the size of a picture. */
+import { allPlaces, placesOfReshape } from '../row/places.js';
 import { pair, showShape, sizeOf, wrongRank } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
 
@@ -15,6 +16,7 @@ export const Flatten: OpEntry = {
   classes: ({ inputs }) => inputs[0]!.classes,
   whole: 'kept',
   linear: true,
+  places: placesOfReshape(({ inputs }) => [sizeOf(inputs[0]!.shape)]),
   differentiable: true,
   bijection: {},
   lipschitz: { constant: () => 1 },
@@ -40,6 +42,7 @@ export const Reshape: OpEntry = {
   classes: ({ inputs }) => inputs[0]!.classes,
   whole: 'kept',
   linear: true,
+  places: placesOfReshape(({ settings }) => settings['shape'] as readonly number[]),
   differentiable: true,
   bijection: {},
   lipschitz: { constant: () => 1 },
@@ -67,6 +70,7 @@ export const Upsample: OpEntry = {
   range: ({ inputs }) => inputs[0]!.range,
   flops: (_, output) => sizeOf(output),
   linear: true,
+  places: allPlaces,
   differentiable: true,
 };
 

@@ -79,7 +79,7 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
   // The data keeps the run's seed, because its splits depend on it.
   const source = sourceOfRun(model, run, options, onProgress);
   const trainer = await inference({ folder, model, seed: options.seed ?? run.seed, checkpoint });
-  const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
+  const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress, blocks: true }));
   const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
     const path = options.out ?? join(folder, 'samples', `${fileNameOf(sample, Object.keys(model.samples))}.png`);
