@@ -1,3 +1,4 @@
+import { keepOthers } from '../row/axes.js';
 import { broadcastShapes, sizeOf } from '../row/shapes.js';
 import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/intervals.js';
 import { elementwise } from '../row/tables.js';
@@ -160,6 +161,7 @@ export const arithmetic: readonly OpEntry[] = [
   ),
   {
     name: 'clip',
+    others: keepOthers,
     whole: 'kept',
     kind: 'function',
     doc: 'Keeps x between two numbers: clip(x, 0..1).',
@@ -215,6 +217,7 @@ export const arithmetic: readonly OpEntry[] = [
   },
   {
     name: 'stop',
+    others: keepOthers,
     whole: 'kept',
     kind: 'function',
     doc: 'The same numbers; no gradient flows back through it (stop_gradient, detach).',
