@@ -2,6 +2,7 @@
 export { UserError } from './common/errors.js';
 export * from './engine/backend/index.js';
 export * from './runs/data/index.js';
+export { contactSheet } from './runs/drawing/contact-sheet.js';
 export { extractorNames, openExtractor } from './runs/features/index.js';
 export type { ExtractorRecord, FeatureExtractor } from './runs/features/index.js';
 export { loadNewestCheckpoint, readCheckpoint } from './runs/folder/checkpoint.js';

@@ -144,7 +144,9 @@ function madeData(model: AnyModel, name: string): DataSet {
           Array.from({ length: count }, (_, index) => (index + seed) % field.classes),
           'int32',
         )
-      : tf.randomUniform([count, ...field.shape], ...rangeLike(field), 'float32', seed + 1);
+      : field.kind === 'tokens'
+        ? tf.randomUniform([count, ...field.shape], 0, field.classes, 'int32', seed + 1)
+        : tf.randomUniform([count, ...field.shape], ...rangeLike(field), 'float32', seed + 1);
   return {
     definition,
     splits: ['train', 'test'],

@@ -135,7 +135,7 @@ const mostOnSheet = 10_000;
 
 /** Writes a contact sheet of a set. */
 export async function runDataShow(name: string, options: DataOptions & { count: number; out?: string }): Promise<void> {
-  const { contactSheet } = await import('../../runtime/runs/data/set/sheet.js');
+  const { contactSheet } = await import('../../runtime/runs/drawing/contact-sheet.js');
   const directory = await dataDirectory({ flag: options.data });
   const file = options.out ?? `${basename(name).replace(/\W+/g, '-')}.png`;
   const format = pictureFormatOf(file);

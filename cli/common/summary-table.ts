@@ -47,7 +47,9 @@ export async function summaryTable(graph: ModelGraph, all = false): Promise<stri
     return `${paint.bold(`${summary.model}.${net.name}`)}\n${table}\n${total}${folded}`;
   });
   const memory = summary.memory ? [memoryLine(summary.memory)] : [];
-  return [...blocks, ...memory, ...stageLines(summary), ...evaluationLines(summary)].join('\n\n');
+  return [...blocks, ...memory, ...stageLines(summary), ...sampleLines(summary), ...evaluationLines(summary)].join(
+    '\n\n',
+  );
 }
 
 /** The line with the peak memory of the training and the step that needs it. */
@@ -62,6 +64,18 @@ function stageLines({ stages = [] }: Summary): string[] {
     return `${paint.bold(name)}: ${counted(epochs, 'epoch')} of batches of ${batch}, ${trained}${still}`;
   });
   return lines.length > 0 ? [`stages\n${lines.map((line, index) => `  ${index + 1}. ${line}`).join('\n')}`] : [];
+}
+
+/** Lines for samples with loops: what one example costs, and what an iteration calls. */
+function sampleLines({ samples = [] }: Summary): string[] {
+  const lines = samples.flatMap(({ name, flops, loops }) => [
+    `${paint.bold(name)}: ${short(flops)} FLOPs per example`,
+    ...loops.map(({ over, iterations, flops: own, calls }) => {
+      const called = Object.entries(calls).map(([net, times]) => (times === 1 ? net : `${net} × ${times}`));
+      return `  ${whole(iterations)} × ${short(own)} over ${over}${called.length > 0 ? `, calls ${called.join(', ')}` : ''}`;
+    }),
+  ]);
+  return lines.length > 0 ? [`samples\n${lines.map((line) => `  ${line}`).join('\n')}`] : [];
 }
 
 /** Lines for the evaluations and claims of a spec. */

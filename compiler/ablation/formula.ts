@@ -44,7 +44,7 @@ class Interner {
   private keyOf({ origin }: Value): readonly unknown[] {
     if (origin.kind === 'constant') return ['constant', origin.value];
     if (origin.kind === 'field') return ['field', origin.data, origin.field];
-    if (origin.kind === 'carried' || origin.kind === 'counter') return [origin.kind, origin.name];
+    if (origin.kind === 'carried' || origin.kind === 'counter') return [origin.kind, origin.key];
     if (origin.kind !== 'node') return [origin.kind];
     const { node, output } = origin;
     if (node.kind === 'call')

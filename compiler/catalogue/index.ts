@@ -6,11 +6,13 @@ import { arithmetic } from './functions/arithmetic.js';
 import { classifications } from './functions/classification.js';
 import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
+import { collected } from './functions/copies.js';
 import { discreteDraws } from './functions/discrete-draws.js';
 import { distributionQuestions } from './functions/distribution.js';
 import { draws } from './functions/draws.js';
 import { errors } from './functions/error.js';
 import { flowFunctions } from './functions/flow.js';
+import { indexing } from './functions/indexing.js';
 import { locatedDraws } from './functions/located-draws.js';
 import { losses } from './functions/loss.js';
 import { matrices } from './functions/matrices.js';
@@ -34,6 +36,7 @@ export const catalogue: readonly OpEntry[] = [
   ...alongAxes,
   ...matrices,
   ...tables,
+  ...indexing,
   ...structures,
   ...losses,
   ...errors,
@@ -43,6 +46,7 @@ export const catalogue: readonly OpEntry[] = [
   ...codes,
   ...flowFunctions,
   ...distributionQuestions,
+  collected,
   ...draws,
   ...locatedDraws,
   ...discreteDraws,

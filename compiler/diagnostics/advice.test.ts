@@ -69,11 +69,6 @@ test.each([
     'The number of classes stands in the data: `digit: class(10)`, then `one_hot(digit)`.',
   ],
   ['clip(z, 0, 1)', 'GEN1051', 'The bounds are a range: `clip(x, 0..1)`.'],
-  [
-    'relu(z)[0]',
-    'GEN2006',
-    'Let a net give the parts, with names: `net E(x) -> (first: [4], rest: [4]) { … return h -> Dense(4), h -> Dense(4) }`.',
-  ],
   ['E.forward(x)', 'GEN1016', 'A net is called by its name: `E(x)`.'],
 ])('%s', (text, code, hint) => {
   const [first] = diagnose(spec(`metric tried = mean(${text})`));

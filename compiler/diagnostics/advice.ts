@@ -186,7 +186,7 @@ export const advices: readonly Advice[] = [
     text: 'Reshape(28, 28, 4)',
   }),
   say(
-    'topk sort gather scatter',
+    'topk sort scatter',
     'There is no such function. Classes are compared as vectors, by `one_hot(digit)`, or as numbers, `argmax(logits) == digit`.',
   ),
   say('no_grad NoGrad', '`stop(x)` lets no gradient through; `freeze E` in `train` keeps the weights of a net.'),

@@ -31,6 +31,21 @@ test.each([
   expect(showExpression(formOf(graphOf(spec(written))).entries.loss['l']!['expression'] as Expression)).toBe(loss);
 });
 
+test.each([
+  'mean(draws 5 { sum((normal(q.mean, std=0.1) - q.mean)^2) })',
+  'mean(draws 3 { mean(log_prob(normal([8]), normal(q.mean, logvar=q.logvar))) })',
+])('%s', (loss) => {
+  expect(showExpression(formOf(graphOf(spec(loss))).entries.loss['l']!['expression'] as Expression)).toBe(loss);
+});
+
+test('another number of draws is a change of the loss', () => {
+  const [a, b] = [5, 50].map((count) => fromText(spec(`mean(draws ${count} { sum(normal(q.mean, std=0.1)^2) })`)));
+  const diff = diffSubjects(a!, b!);
+  const told = renderText(tell(diff, { before: 'A', after: 'B', all: false }), diff.changes, { paint, width: 160 });
+  expect(told).toContain('draws 5 {');
+  expect(told).toContain('draws 50 {');
+});
+
 test('another distribution is a change of the loss', () => {
   const [a, b] = ['normal([8])', 'normal(0 * q.mean, std=2)'].map((prior) =>
     fromText(spec(`sum(kl(normal(q.mean, logvar=q.logvar), ${prior}))`)),

@@ -13,6 +13,7 @@ import type {
   AverageDefinition,
   ClaimNumber,
   ClaimOperator,
+  ColumnReference,
   DataDefinition,
   DistanceDefinition,
   EpochSchedule,
@@ -29,7 +30,16 @@ import type {
 import type { Region } from './region.js';
 
 /** Words of a run that the graph takes over as they are. */
-export type { ClaimNumber, EpochSchedule, MadeData, RowsKind, Selection, StoredDefinition, TransformDefinition };
+export type {
+  ClaimNumber,
+  ColumnReference,
+  EpochSchedule,
+  MadeData,
+  RowsKind,
+  Selection,
+  StoredDefinition,
+  TransformDefinition,
+};
 
 /** One tensor in the graph. */
 export interface Value {
@@ -53,10 +63,10 @@ export type Origin =
   | { readonly kind: 'given'; readonly name: string }
   /** A value that a search tries. It is known only inside the expression that the search minimises. */
   | { readonly kind: 'free'; readonly name: string }
-  /** A value that a loop carries, as an iteration finds it. It is known only inside the loop. */
-  | { readonly kind: 'carried'; readonly name: string }
+  /** A value that a loop carries, as an iteration finds it. It is known only inside the loop. `key`: path of the loop, and place. */
+  | { readonly kind: 'carried'; readonly name: string; readonly key: string }
   /** A number that a loop counts: `k` of `for k in 999..0`. It is known only inside the loop. */
-  | { readonly kind: 'counter'; readonly name: string };
+  | { readonly kind: 'counter'; readonly name: string; readonly key: string };
 
 /** A weight or a piece of state that a node owns. `path` is complete: `G/unet/down/3/conv/kernel`. */
 export interface Weight {
@@ -201,6 +211,13 @@ export interface DataField {
   readonly from?: string;
   /** `from "inputs"`: the folder that the field is read from. */
   readonly folder?: string;
+  /** Where a table has the numbers of the field. */
+  readonly columns?: readonly ColumnReference[];
+  readonly array?: string;
+  /** Lines of a text are its examples. */
+  readonly lines?: boolean;
+  /** Samples of a sound per second. */
+  readonly rate?: number;
   readonly transforms: readonly TransformDefinition[];
   readonly span: Span;
 }

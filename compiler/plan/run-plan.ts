@@ -89,14 +89,26 @@ const dataOf = (data: Data): DataDefinition => {
   });
 };
 
-function fieldOf({ value, from, folder, transforms }: DataField, kind: Data['kind']): FieldDefinition {
+function fieldOf(field: DataField, kind: Data['kind']): FieldDefinition {
+  const { value, from, folder, transforms, columns, array, lines, rate } = field;
   const { classes, shape, range } = value.type;
-  if (classes !== undefined) return said({ kind: 'class', classes, from });
-  if (kind) return { kind: 'numbers', shape, transforms };
+  const bounds = range && ([range.low, range.high] as const);
+  if (classes !== undefined && shape.length === 1)
+    return said({
+      ...{ kind: 'tokens', shape: shape as readonly [number], classes },
+      ...{ from: from as 'bytes' | 'characters', lines: lines ? true : undefined },
+    });
+  if (classes !== undefined) return said({ kind: 'class', classes, from, columns, array });
+  if (kind === 'sounds')
+    return {
+      ...{ kind: 'sound', shape: shape as readonly [number], range: bounds ?? [-1, 1] },
+      ...{ rate: rate!, transforms },
+    };
+  if (kind) return said({ kind: 'numbers', shape, range: bounds, columns, array, transforms });
   return said({
     kind: 'image',
     shape: shape as readonly [number, number, number],
-    range: [range?.low ?? 0, range?.high ?? 1] as const,
+    range: bounds ?? [0, 1],
     ...{ from, folder, transforms },
   });
 }

@@ -6,9 +6,11 @@ import { arithmetic } from '../catalogue/functions/arithmetic.js';
 import { classifications } from '../catalogue/functions/classification.js';
 import { codes } from '../catalogue/functions/codes.js';
 import { colors } from '../catalogue/functions/color.js';
+import { collected } from '../catalogue/functions/copies.js';
 import { distributionQuestions } from '../catalogue/functions/distribution.js';
 import { errors } from '../catalogue/functions/error.js';
 import { flowFunctions } from '../catalogue/functions/flow.js';
+import { indexing } from '../catalogue/functions/indexing.js';
 import { losses } from '../catalogue/functions/loss.js';
 import { matrices } from '../catalogue/functions/matrices.js';
 import { qualities } from '../catalogue/functions/quality.js';
@@ -156,13 +158,14 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['Along an axis', alongAxes],
   ['Matrices', matrices],
   ['Tables', tables],
+  ['Indices', indexing],
   ['Structure', structures],
   ['Losses', [...losses, ...errors, ...classifications]],
   ['Colours', colors],
   ['Quality of pictures', qualities],
   ['Codes', codes],
   ['Questions to flows', flowFunctions],
-  ['Questions to distributions', distributionQuestions],
+  ['Questions to distributions', [...distributionQuestions, collected]],
 ];
 
 function distanceSection(): Section {

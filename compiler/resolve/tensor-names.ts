@@ -1,4 +1,5 @@
 /** Names of a model that stand for tensors, as far as that is known without evaluation. */
+import { indicesOf } from '../../grammar/syntax/indices.js';
 import type { Expression, Member } from '../../grammar/syntax/ast.js';
 import { findOp } from '../catalogue/index.js';
 
@@ -28,7 +29,7 @@ function isConstant(names: NamesOfModel, expression: Expression, seen: Set<strin
     case 'list':
       return all(...expression.items);
     case 'index':
-      return all(expression.object, expression.index);
+      return all(expression.object, ...indicesOf(expression));
     case 'unary':
       return all(expression.operand);
     case 'binary':

@@ -12,9 +12,13 @@ import { distancesHaveEnoughPictures } from './distances-have-enough-pictures.js
 import { flowsGiveProbabilities } from './flows-give-probabilities.js';
 import { generatorsMatchTheirData } from './generators-match-their-data.js';
 import { gradientPenaltiesSeeSingleExamples } from './gradient-penalties-see-single-examples.js';
+import { indicesLieWithinTheirAxis } from './indices-lie-within-their-axis.js';
 import { instanceNormsHaveMaps } from './instance-norms-have-maps.js';
 import { kernelsDivideByStrides } from './kernels-divide-by-strides.js';
 import { latentsAreRegularised } from './latents-are-regularised.js';
+import { loopsDrawByAverages } from './loops-draw-by-averages.js';
+import { loopsGoFromNoiseToData } from './loops-go-from-noise-to-data.js';
+import { loopsStayWhereNetsWereTrained } from './loops-stay-where-nets-were-trained.js';
 import { lossesCompareLikeShapes } from './losses-compare-like-shapes.js';
 import { modelsFitIntoMemory } from './models-fit-into-memory.js';
 import { netsAreTrained } from './nets-are-trained.js';
@@ -45,9 +49,13 @@ export const rules: readonly Rule[] = [
   ratesAreAboveZero,
   flowsGiveProbabilities,
   batchesHoldSeveralExamples,
+  indicesLieWithinTheirAxis,
   denseLayersSeeVectors,
   sinesSeeSteps,
   predictionsSeeOnlyPlacesBefore,
+  loopsDrawByAverages,
+  loopsGoFromNoiseToData,
+  loopsStayWhereNetsWereTrained,
 ];
 
 /** Runs every rule. `before` holds the messages of earlier phases, so that rules do not repeat them. */

@@ -5,6 +5,8 @@ import { countFlops, countParameters, countTrainable } from '../graph/measure.js
 import { stepsOf } from '../graph/stages.js';
 import type { Evaluation, ModelGraph, Net, OpNode, Stage } from '../graph/types.js';
 import { sizeOf } from '../catalogue/row/shapes.js';
+import { costOf } from './cost.js';
+import type { SampleSummary } from './cost.js';
 
 export interface LayerSummary {
   readonly path: string;
@@ -35,6 +37,8 @@ export interface Summary {
   readonly stages?: readonly StageSummary[];
   /** Scores and sets by name; absent if the model declares none. */
   readonly evaluations?: readonly EvaluationSummary[];
+  /** Samples with loops and what they cost; absent if there are none. */
+  readonly samples?: readonly SampleSummary[];
   /** Claims about results, as written; absent if there are none. */
   readonly claims?: readonly string[];
 }
@@ -85,11 +89,13 @@ export function summarize(graph: ModelGraph, target: Target): Summary {
   const stages = graph.train?.stages?.map(summarizeStage);
   const claims = graph.claims.map(({ text }) => text);
   const memory = estimateMemory(graph, target);
+  const samples = graph.samples.map((sample) => costOf(sample, graph.nodes)).filter(({ loops }) => loops.length > 0);
   return {
     model: graph.name,
     nets: graph.nets.map(summarizeNet),
     ...(memory ? { memory } : {}),
     ...(stages ? { stages } : {}),
+    ...(samples.length > 0 ? { samples } : {}),
     ...(graph.evaluations.length > 0 ? { evaluations: graph.evaluations.map(summarizeEvaluation) } : {}),
     ...(claims.length > 0 ? { claims } : {}),
   };

@@ -463,7 +463,7 @@ export const newcomersMistakes: readonly NewcomersMistake[] = [
   [
     'slice2',
     '    return h -> Flatten -> Dense(latent)',
-    '    k = h[:, 0]\n    return h -> Flatten -> Dense(latent)',
+    '    k = h[:2, 0]\n    return h -> Flatten -> Dense(latent)',
     'GEN0058',
     '[:',
   ],
@@ -477,9 +477,9 @@ export const newcomersMistakes: readonly NewcomersMistake[] = [
   [
     'slice4',
     '    return h -> Flatten -> Dense(latent)',
-    '    k = h[0]\n    return h -> Flatten -> Dense(latent)',
+    '    k = h[0.5]\n    return h -> Flatten -> Dense(latent)',
     'GEN2006',
-    'h',
+    '0.5',
   ],
   [
     'slice5',
@@ -491,9 +491,9 @@ export const newcomersMistakes: readonly NewcomersMistake[] = [
   [
     'slice6',
     '    return h -> Flatten -> Dense(latent)',
-    '    k = h[0, 1]\n    return h -> Flatten -> Dense(latent)',
-    'GEN0058',
-    '[0,',
+    '    k = h[0, 1, 2, 3]\n    return h -> Flatten -> Dense(latent)',
+    'GEN2001',
+    'h[0, 1, 2, 3]',
   ],
   [
     'enumerate',

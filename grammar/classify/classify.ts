@@ -76,7 +76,6 @@ function classifyToken(stream: Stream, token: IToken): void {
         stream.is(next, t.CloseParen, t.CloseBracket)
       )
         return;
-      if (stream.top.open?.tokenType === t.IndexBracket) return skipSlice(stream, token);
       if (endsSetting(stream)) return reportBadToken(stream, token);
       needOperand(stream, token);
       forgetIfs(stream);
@@ -107,7 +106,11 @@ function classifyToken(stream: Stream, token: IToken): void {
       if (stream.afterOperand) separate(stream, token);
       return stream.emit(token, token.tokenType, true);
     case t.Colon:
-      if (stream.top.open?.tokenType === t.IndexBracket) return skipSlice(stream, token);
+      if (stream.top.open?.tokenType === t.IndexBracket) {
+        const isWhole =
+          stream.is(stream.previous, t.IndexBracket, t.Comma) && stream.is(stream.peek(), t.Comma, t.CloseBracket);
+        return isWhole ? stream.emit(token, t.Colon, true) : skipSlice(stream, token);
+      }
       if (readColonAsRange(stream, token)) return;
       if (opensByColon(stream)) return openIndented(stream, token);
       if (stream.top.wantsBlock && beforeBlock(stream, token)) return;
@@ -142,7 +145,7 @@ function startsNothing(stream: Stream, token: IToken): boolean {
   }
   const { top, previous } = stream;
   if (top.kind === 'paren' || top.kind === 'bracket' || top.context === 'repeat') return false;
-  const blockEnded = previous?.tokenType === t.CloseBrace && !stream.repeatCloses.has(previous);
+  const blockEnded = previous !== undefined && stream.endsBlock(previous);
   if (previous === undefined || previous === top.open || top.start === undefined || blockEnded) return true;
   return stream.afterOperand && stream.firstOnLine(token) && startsOperand(token) && type !== t.Minus;
 }

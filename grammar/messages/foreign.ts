@@ -86,17 +86,17 @@ export const foreignMessages = [
   }),
   define({
     code: 'GEN0058',
-    name: 'no-slices',
+    name: 'slices-are-ranges',
     severity: 'error',
-    title: 'A tensor has no slices',
+    title: 'Part of an axis is a range with both ends',
     explanation:
-      'An index picks an item of a list or of a labelled `repeat`. What shall be told apart is given apart: a net has outputs with names.',
+      'An index is a whole number, a range `0..3` that includes both ends, or `:` for a whole axis. There are no steps. Ends may be negative: `x[1..-1]` leaves out the first.',
     bad: inNet('return x[0:4]'),
-    good: inNet('return x -> Dense(4)'),
+    good: inNet('return x[0..3]'),
     messages: {
       slice: {
-        message: 'A tensor has no slices',
-        hint: 'An index picks an item of a list or of a labelled `repeat`. Let a net give the parts instead: `net E(x) -> (first: [4], rest: [4]) { … return h -> Dense(4), h -> Dense(4) }`.',
+        message: 'Part of an axis is written as a range, `0..3`, which includes both ends',
+        hint: 'Python’s `x[0:4]` is `x[0..3]`, `x[1:]` is `x[1..-1]`, and a whole axis is `:` alone. Axes count without the batch.',
       },
     },
   }),

@@ -1,9 +1,12 @@
 /** The grammar of expressions. It reads operators as a flat list; `tree/operators.ts` applies their precedence. */
 import { CstParser } from 'chevrotain';
-import type { IParserErrorMessageProvider } from 'chevrotain';
+import type { CstNode, IParserErrorMessageProvider, ParserMethod } from 'chevrotain';
 import * as t from '../syntax/tokens.js';
 
 export class ExpressionGrammar extends CstParser {
+  /** Statements stand in the bodies of `draws`; `training.ts` says what they are. */
+  declare readonly statement: ParserMethod<[], CstNode>;
+
   constructor(errorMessageProvider: IParserErrorMessageProvider) {
     super(t.vocabulary, {
       recoveryEnabled: true,
@@ -85,6 +88,17 @@ export class ExpressionGrammar extends CstParser {
     this.CONSUME(t.CloseBrace);
   });
 
+  readonly draws = this.RULE('draws', () => {
+    this.CONSUME(t.Draws);
+    this.SUBRULE(this.operation);
+    this.CONSUME(t.OpenBrace);
+    this.OR([
+      { ALT: () => this.AT_LEAST_ONE(() => this.SUBRULE(this.statement)) },
+      { ALT: () => this.SUBRULE(this.expression) },
+    ]);
+    this.CONSUME(t.CloseBrace);
+  });
+
   readonly operations = this.RULE('operations', () => {
     this.SUBRULE(this.operation);
     this.MANY(() => {
@@ -128,11 +142,22 @@ export class ExpressionGrammar extends CstParser {
       {
         ALT: () => {
           this.CONSUME(t.IndexBracket);
-          this.SUBRULE(this.expression);
+          this.SUBRULE(this.indices);
           this.CONSUME(t.CloseBracket);
         },
       },
     ]);
+  });
+
+  readonly indices = this.RULE('indices', () => {
+    this.SUBRULE(this.index);
+    this.MANY(() => {
+      this.CONSUME(t.Comma);
+      this.SUBRULE2(this.index);
+    });
+  });
+  readonly index = this.RULE('index', () => {
+    this.OR([{ ALT: () => this.CONSUME(t.Colon) }, { ALT: () => this.SUBRULE(this.expression) }]);
   });
 
   readonly arguments = this.RULE('arguments', () => {
@@ -155,6 +180,7 @@ export class ExpressionGrammar extends CstParser {
       { ALT: () => this.CONSUME(t.Name) },
       { ALT: () => this.CONSUME(t.NumberToken) },
       { ALT: () => this.CONSUME(t.StringToken) },
+      { ALT: () => this.SUBRULE(this.draws) },
       {
         ALT: () => {
           this.CONSUME(t.OpenBracket);

@@ -65,12 +65,12 @@ export class TrainingGrammar extends ExpressionGrammar {
     this.MANY(() => this.SUBRULE(this.statement));
     this.CONSUME(t.CloseBrace);
   });
-  readonly statement = this.RULE('statement', () => {
+  override readonly statement = this.RULE('statement', () => {
     this.OR([
       {
         ALT: () => {
           this.CONSUME(t.Def);
-          this.OPTION(() => this.SUBRULE(this.indices));
+          this.OPTION(() => this.SUBRULE(this.target));
           this.CONSUME(t.Equals);
           this.SUBRULE(this.expression);
         },
@@ -103,7 +103,7 @@ export class TrainingGrammar extends ExpressionGrammar {
     ]);
   });
   /** The place of `x[i, j] = …`. */
-  readonly indices = this.RULE('indices', () => {
+  readonly target = this.RULE('target', () => {
     this.CONSUME(t.IndexBracket);
     this.SUBRULE(this.expressions);
     this.CONSUME(t.CloseBracket);

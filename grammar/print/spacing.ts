@@ -40,6 +40,8 @@ export function isSign(before: IToken | undefined): boolean {
 
 /** True for a space between `left` and `right`; `before` is the token before `left`. */
 export function spaced(before: IToken | undefined, left: IToken, right: IToken): boolean {
+  // `x[0, :]`: a colon that stands for an axis is an operand.
+  if (right.tokenType === t.Colon && left.tokenType === t.Comma) return true;
   if (tightAfter.has(left.tokenType) || tightBefore.has(right.tokenType)) return false;
   // A space between the name of a declaration and its parameters is removed.
   if (right.tokenType === t.PlainParen && left.tokenType === t.Name) return false;

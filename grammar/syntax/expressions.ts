@@ -1,5 +1,6 @@
 /** Expressions. */
 import type { Node, Identifier } from './nodes.js';
+import type { Statement } from './statements.js';
 import type { Span } from './source.js';
 
 export type Expression =
@@ -17,6 +18,7 @@ export type Expression =
   | PipeExpression
   | LabelledExpression
   | RepeatExpression
+  | DrawsExpression
   | ParenthesisedExpression
   | ErrorExpression;
 
@@ -62,10 +64,17 @@ export interface MemberExpression extends Node {
   readonly member: Identifier;
 }
 
+/** `down[0]`, `x[0..6, :, 3]`: an index for each of the first axes, or of a list. */
 export interface IndexExpression extends Node {
   readonly kind: 'index';
   readonly object: Expression;
-  readonly index: Expression;
+  readonly indices: readonly Index[];
+}
+export type Index = Expression | WholeAxis;
+
+/** `:` in the place of an index: the whole axis. */
+export interface WholeAxis extends Node {
+  readonly kind: 'axis';
 }
 
 export interface UnaryExpression extends Node {
@@ -126,6 +135,14 @@ export interface RepeatExpression extends Node {
   /** The second name, always the index. */
   readonly index?: Identifier;
   readonly body: Expression;
+}
+
+/** `draws 5 { … }`: the body evaluated with five draws for each example. It is a body with a `return`, or one expression. */
+export interface DrawsExpression extends Node {
+  readonly kind: 'draws';
+  readonly count: Expression;
+  readonly body?: readonly Statement[];
+  readonly value?: Expression;
 }
 
 export interface ParenthesisedExpression extends Node {

@@ -1,11 +1,22 @@
 /** The tree of expressions, from the concrete tree. */
 import type { CstNode, IToken } from 'chevrotain';
-import type { Argument, Expression, LabelledExpression, PipeExpression, RepeatExpression } from '../syntax/ast.js';
+import type {
+  Argument,
+  DrawsExpression,
+  Expression,
+  Index,
+  IndexExpression,
+  LabelledExpression,
+  PipeExpression,
+  RepeatExpression,
+} from '../syntax/ast.js';
 import type { Span } from '../syntax/source.js';
 import { safeFix } from '../messages/report.js';
+import { indicesOf } from '../syntax/indices.js';
 import { buildOperation, join } from './operators.js';
 import { buildNumber, buildString } from './literals.js';
 import type { Reader } from './reader.js';
+import { plainStatements } from './statements.js';
 
 export function buildExpressions(reader: Reader, node: CstNode | undefined): Expression[] {
   return reader.nodes(node, 'expression').map((item) => {
@@ -127,6 +138,19 @@ function buildRepeat(reader: Reader, node: CstNode): Expression {
   return reader.limited(repeat, [count, body]);
 }
 
+function buildDraws(reader: Reader, node: CstNode): Expression {
+  const span = reader.span(node);
+  const count = buildOperation(reader, reader.node(node, 'operation'), span);
+  const inner = reader.node(node, 'expression');
+  const value = inner && buildExpression(reader, inner, span);
+  const body = inner ? undefined : plainStatements(reader, node);
+  const draws: DrawsExpression = { kind: 'draws', span, count, ...(body ? { body } : {}), ...(value ? { value } : {}) };
+  const parts = (body ?? []).flatMap((statement) =>
+    statement.kind === 'return' ? statement.values : statement.kind === 'assign' ? [statement.value] : [],
+  );
+  return reader.limited(draws, [count, ...parts, ...(value ? [value] : [])]);
+}
+
 export function buildPostfix(reader: Reader, node: CstNode | undefined, at: Span): Expression {
   let expression = buildAtom(reader, reader.node(node, 'atom'), node ? reader.span(node) : at);
   for (const suffix of reader.nodes(node, 'suffix')) {
@@ -144,14 +168,25 @@ function buildSuffix(reader: Reader, object: Expression, suffix: CstNode): Expre
     return reader.limited({ kind: 'member', span, object, member }, [object]);
   }
   if (reader.token(suffix, 'IndexBracket')) {
-    const index = buildExpression(reader, reader.node(suffix, 'expression'), end);
-    return reader.limited({ kind: 'index', span, object, index }, [object, index]);
+    const indices = buildIndices(reader, reader.node(suffix, 'indices'), end);
+    const index: IndexExpression = { kind: 'index', span, object, indices };
+    return reader.limited(index, [object, ...indicesOf(index)]);
   }
   const args = buildArguments(reader, reader.node(suffix, 'arguments'));
   return reader.limited({ kind: 'call', span, callee: object, arguments: args }, [
     object,
     ...args.map((argument) => argument.value),
   ]);
+}
+
+export function buildIndices(reader: Reader, node: CstNode | undefined, at: Span): Index[] {
+  const written = reader.nodes(node, 'index');
+  if (written.length === 0) return [reader.error({ ...at, start: at.end })];
+  return written.map((index) => {
+    const span = reader.span(index);
+    if (reader.token(index, ':')) return { kind: 'axis', span };
+    return buildExpression(reader, reader.node(index, 'expression'), span);
+  });
 }
 
 export function buildArguments(reader: Reader, node: CstNode | undefined): Argument[] {
@@ -182,6 +217,8 @@ function buildAtom(reader: Reader, node: CstNode | undefined, at: Span): Express
   if (number) return buildNumber(reader, number);
   const string = reader.token(node, 'String');
   if (string) return buildString(reader, string);
+  const draws = reader.node(node, 'draws');
+  if (draws) return buildDraws(reader, draws);
   if (node && reader.token(node, '[')) {
     const items = buildExpressions(reader, reader.node(node, 'expressions'));
     return reader.limited({ kind: 'list', span: reader.span(node), items }, items);

@@ -8,6 +8,7 @@ import type {
   MinimizeStep,
   ProcedureStatement,
   Schedule,
+  Statement,
   StepOption,
   TrainItem,
 } from '../syntax/ast.js';
@@ -23,13 +24,22 @@ export function buildBody(reader: Reader, node: CstNode | undefined): ProcedureS
   return reader.nodes(node, 'statement').flatMap((statement) => buildStatement(reader, statement));
 }
 
+/** The statements of a body that may contain only assignments and a `return`. */
+export function plainStatements(reader: Reader, node: CstNode | undefined): Statement[] | undefined {
+  return buildBody(reader, node)?.filter((statement): statement is Statement => {
+    if (statement.kind !== 'free' && statement.kind !== 'step') return true;
+    reader.report('GEN0035', 'outside', statement.span, { word: statement.kind === 'free' ? 'free' : 'minimize' });
+    return false;
+  });
+}
+
 function buildStatement(reader: Reader, node: CstNode): ProcedureStatement[] {
   const span = reader.span(node);
   const step = reader.node(node, 'step');
   if (step) return [buildStep(reader, step)];
   const value = (): Expression => buildExpression(reader, reader.node(node, 'expression'), span);
   const def = reader.token(node, 'Def');
-  const indices = reader.node(node, 'indices');
+  const indices = reader.node(node, 'target');
   if (def && indices) {
     const at = buildExpressions(reader, reader.node(indices, 'expressions'));
     return [{ kind: 'put', span, name: reader.identifier(def, span), at, value: value() }];

@@ -30,16 +30,13 @@ export interface Outcome {
 function valuesOf(model: AnyModel, batch: number, name: string): Map<string, NamedArray> {
   const values = new Map<string, NamedArray>();
   for (const [field, definition] of Object.entries(model.data[model.train.data]!.fields)) {
-    if (definition.kind === 'class') {
-      const classes = Float32Array.from(
-        { length: batch },
-        (_, index) => (index * 7 + name.length) % definition.classes,
-      );
-      values.set(field, { shape: [batch], values: classes });
+    const shape = [batch, ...(definition.kind === 'class' ? [] : definition.shape)];
+    const size = shape.reduce((product, side) => product * side, 1);
+    if (definition.kind === 'class' || definition.kind === 'tokens') {
+      const classes = Float32Array.from({ length: size }, (_, index) => (index * 7 + name.length) % definition.classes);
+      values.set(field, { shape, values: classes });
       continue;
     }
-    const shape = [batch, ...definition.shape];
-    const size = shape.reduce((product, side) => product * side, 1);
     const [low, high] = rangeLike(definition);
     values.set(field, { shape, values: uniform({ seed: 5, path: `${name}/${field}` }, size, low, high) });
   }

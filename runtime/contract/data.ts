@@ -21,7 +21,17 @@ export interface PictureField {
   readonly transforms: readonly TransformDefinition[];
 }
 
-export interface ClassField {
+/** A column of a table by its name, or by its number from 0; or all columns from one to another. */
+export type ColumnReference = string | number | { readonly from: string | number; readonly to: string | number };
+
+/** Where a table has the numbers of a field; by the name of the field if nothing is said. */
+interface OfTable {
+  readonly columns?: readonly ColumnReference[];
+  /** The array of a file of arrays, whose first axis counts the rows. */
+  readonly array?: string;
+}
+
+export interface ClassField extends OfTable {
   readonly kind: 'class';
   readonly classes: number;
   /** The source of the field: `folder`, `set` or the name of a label file. */
@@ -29,20 +39,49 @@ export interface ClassField {
 }
 
 /** Numbers of each example that are no picture: a point, or columns of a table. */
-export interface NumbersField {
+export interface NumbersField extends OfTable {
   readonly kind: 'numbers';
   readonly shape: readonly number[];
+  /** The range in which the numbers lie. */
+  readonly range?: readonly [number, number];
+  readonly transforms: readonly TransformDefinition[];
+}
+
+/** A stretch of a text: the numbers of its bytes or characters. */
+export interface TokensField {
+  readonly kind: 'tokens';
+  /** The length. */
+  readonly shape: readonly [number];
+  /** The size of the vocabulary. */
+  readonly classes: number;
+  readonly from: 'bytes' | 'characters';
+  /** True if every line is an example; otherwise the text is cut into stretches of equal length. */
+  readonly lines?: boolean;
+}
+
+/** A stretch of a sound: its samples. */
+export interface SoundField {
+  readonly kind: 'sound';
+  /** The number of samples. */
+  readonly shape: readonly [number];
+  readonly range: readonly [number, number];
+  /** Samples per second. */
+  readonly rate: number;
   readonly transforms: readonly TransformDefinition[];
 }
 
 /** A range for numbers that stand in for those of a field: its own, or that of most standardised numbers. */
-export const rangeLike = (field: PictureField | NumbersField): readonly [number, number] =>
-  field.kind === 'image' ? field.range : [-2, 2];
+export const rangeLike = (field: PictureField | NumbersField | SoundField): readonly [number, number] =>
+  field.range ?? [-2, 2];
 
-export type FieldDefinition = PictureField | ClassField | NumbersField;
+/** The number of classes of a field of whole numbers, of one place or several. */
+export const classesOfField = (field: FieldDefinition): number | undefined =>
+  field.kind === 'class' || field.kind === 'tokens' ? field.classes : undefined;
+
+export type FieldDefinition = PictureField | ClassField | NumbersField | TokensField | SoundField;
 
 /** What a data set that holds no pictures is made of. */
-export type RowsKind = 'points';
+export type RowsKind = 'points' | 'table' | 'text' | 'sounds';
 
 /** The pictures that a sample of another model draws: `from FacesVAE.generate(n=8)`. */
 export interface MadeData {

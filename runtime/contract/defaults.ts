@@ -59,6 +59,7 @@ const transforms = list(object({ settings: {} }));
 const defaultsOfFields: Readonly<Record<string, Said>> = {
   image: { range: [0, 1], transforms: [] },
   numbers: { transforms: [] },
+  sound: { range: [-1, 1], transforms: [] },
 };
 const field = object(({ kind }) => defaultsOfFields[kind as string] ?? {}, { transforms });
 const data = object(({ made }, name) => ({ name, sources: made ? [] : [name], transforms: [] }), {

@@ -1,5 +1,13 @@
 /** A model as a module writes it: everything that `defaults.ts` fills in may be left out. */
-import type { ClassField, DataDefinition, NumbersField, PictureField, TransformDefinition } from './data.js';
+import type {
+  ClassField,
+  DataDefinition,
+  NumbersField,
+  PictureField,
+  SoundField,
+  TokensField,
+  TransformDefinition,
+} from './data.js';
 import type { GivenDefinition, OutputDefinition, SamplePlan } from './drawn.js';
 import type { AveragePlan, EvaluationPlan, ScoredSet } from './evaluations.js';
 import type { Functions } from './functions.js';
@@ -17,6 +25,8 @@ interface Transformed {
 export type WrittenField =
   | (Omit<Optional<PictureField, 'range'>, 'transforms'> & Transformed)
   | (Omit<NumbersField, 'transforms'> & Transformed)
+  | (Omit<Optional<SoundField, 'range'>, 'transforms'> & Transformed)
+  | TokensField
   | ClassField;
 export type WrittenData = Omit<Optional<DataDefinition, 'name' | 'sources'>, 'transforms' | 'fields'> &
   Transformed & { readonly fields: Named<WrittenField> };

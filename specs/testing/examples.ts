@@ -55,12 +55,25 @@ const around: Readonly<Record<string, string>> = {
     loss total = fit + kl
     train { minimize total over Encoder, Decoder with adam() }
   }`,
+  'param k = 5': `model M {
+    data glyphs { x: [28, 28, 1] in 0..1 }
+    net Encoder(x) -> (mean: [8], logvar: [8]) { h = x -> Flatten  return h -> Dense(8), h -> Dense(8) }
+    net Decoder(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+    EXAMPLE
+    train { minimize total over Encoder, Decoder with adam() }
+  }`,
   'let e       = Encoder(x)': `model M {
     data photos { x: [28, 28, 1] in 0..1 }
     net Encoder(x) -> [7, 7, 64] { return x -> Conv(64, 4, stride=4) }
     EXAMPLE
     loss total = mean(centred^2) + mean(energy) + mean(mean_e) + mean(alike) + mean(nearest_place) * mean(alpha_bar) * mean(angles)
     train { minimize total over Encoder with adam() }
+  }`,
+  'net Eps(x': `model M {
+    ${pictures}
+    EXAMPLE
+    metric others = mean(top) + mean(edge) + mean(before)
+    train { minimize simple over Eps with adam() }
   }`,
   'block Down(': `model M {
     data photos { x: [64, 64, 3] in 0..1 }
@@ -132,6 +145,8 @@ const around: Readonly<Record<string, string>> = {
     flow F(p) { return p -> repeat 2 { AffineCoupling(MLP) -> Reverse } }
   }`,
   'data fashion_mnist { x: [28, 28, 1] in 0..1  label': 'model M { EXAMPLE }',
+  'data wine from': 'model M { EXAMPLE }',
+  'data letters from': 'model M { EXAMPLE }',
   'data faces from': 'model M { EXAMPLE }',
   'data facades paired': 'model M { EXAMPLE }',
   'use FacesVAE': `model M {

@@ -1,5 +1,5 @@
+import { alongAxis, noSuchAxis, sameAlongAxis } from '../row/axes.js';
 import { eachPlace } from '../row/places.js';
-import { alongAxis, sameAlongAxis } from '../row/axes.js';
 import { sizeOf } from '../row/shapes.js';
 import { from } from '../row/number-ranges.js';
 import { fixed, within } from '../row/intervals.js';
@@ -61,7 +61,7 @@ const glu: OpEntry = {
   shape: ({ inputs }) => {
     const { shape } = inputs[0]!;
     const channels = shape.at(-1);
-    if (channels === undefined) return { problem: 'works along an axis, and a single number has none' };
+    if (channels === undefined) return noSuchAxis(-1, shape);
     if (channels % 2 === 0) return [...shape.slice(0, -1), channels / 2];
     return {
       problem: `cannot halve ${channels} channels`,

@@ -45,6 +45,7 @@ function running(
     shape: sameAlongAxis,
     ...(range ? { range } : {}),
     flops: (_, output) => sizeOf(output),
+    whole: 'kept',
     differentiable: true,
     table: (row, [numbers]) =>
       alongLines(row, numbers!, (line) => {

@@ -12,6 +12,11 @@ const two = [
   { name: 'b', constant: true },
 ] as const;
 
+/** Arithmetic of whole numbers that gives whole numbers. */
+const keepWhole: ReadonlySet<OpName> = new Set<OpName>([
+  ...(['add', 'subtract', 'multiply', 'negate', 'square', 'abs', 'min', 'max'] as const),
+]);
+
 function binary(
   name: OpName,
   doc: string,
@@ -21,6 +26,7 @@ function binary(
 ): OpEntry {
   return {
     name,
+    ...(keepWhole.has(name) ? { whole: 'kept' } : {}),
     kind: 'function',
     doc,
     inputs: two,
@@ -43,6 +49,7 @@ function unary(
 ): OpEntry {
   return {
     name,
+    ...(keepWhole.has(name) ? { whole: 'kept' } : differentiable ? {} : { whole: 'always' }),
     kind: 'function',
     doc,
     inputs: [{ name: 'x', constant: true }],
@@ -68,6 +75,7 @@ const comparison = (name: Comparison, constant: (a: number, b: number) => boolea
     () => ({ low: 0, high: 1 }),
     false,
   ),
+  whole: 'always',
   compares: true,
 });
 
@@ -154,6 +162,7 @@ export const arithmetic: readonly OpEntry[] = [
   ),
   {
     name: 'clip',
+    whole: 'kept',
     kind: 'function',
     doc: 'Keeps x between two numbers: clip(x, 0..1).',
     inputs: [{ name: 'x', constant: true }],
@@ -191,6 +200,7 @@ export const arithmetic: readonly OpEntry[] = [
   },
   {
     name: 'where',
+    whole: 'kept',
     kind: 'function',
     doc: 'a where the condition is not 0, b elsewhere; the condition has no gradient.',
     inputs: [
@@ -208,12 +218,14 @@ export const arithmetic: readonly OpEntry[] = [
   },
   {
     name: 'stop',
+    whole: 'kept',
     kind: 'function',
     doc: 'The same numbers; no gradient flows back through it (stop_gradient, detach).',
     inputs: [{ name: 'x' }],
     settings: [],
     shape: ({ inputs }) => inputs[0]!.shape,
     range: keepRange,
+    classes: ({ inputs }) => inputs[0]!.classes,
     linear: true,
     places: eachPlace,
     differentiable: false,

@@ -81,6 +81,12 @@ export const integer: OpEntry = {
   shape: shaped,
   range: chosenRange,
   flops: (_, output) => sizeOf(output),
+  // Whole numbers from 0 up are classes.
+  classes: ({ settings }) => {
+    const [low, high] = settings['range'] as readonly [number, number];
+    return low === 0 && Number.isInteger(high) ? high + 1 : undefined;
+  },
+  whole: 'always',
   differentiable: false,
   uses: ['draws'],
 };

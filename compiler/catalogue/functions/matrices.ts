@@ -66,6 +66,8 @@ export const matrices: readonly OpEntry[] = [
       };
     },
     range: keepRange,
+    classes: ({ inputs }) => inputs[0]!.classes,
+    whole: 'kept',
     linear: true,
     lipschitz: { constant: () => 1 },
     differentiable: true,

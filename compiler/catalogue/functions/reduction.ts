@@ -76,7 +76,7 @@ const summed = ({ inputs, settings }: RowContext): ReturnType<NonNullable<OpEntr
 const positive = (): { low: number; high: number } => ({ low: 0, high: Infinity });
 
 export const reductions: readonly OpEntry[] = [
-  reduction('sum', 'Sum.', { range: summed, linear: true, of: total }),
+  { ...reduction('sum', 'Sum.', { range: summed, linear: true, of: total }), whole: 'kept' },
   reduction('mean', 'Mean.', { range: keepRange, linear: true, of: average }),
   reduction('norm', 'Euclidean norm, the square root of the sum of squares; its gradient at 0 is 0.', {
     range: positive,
@@ -105,12 +105,13 @@ export const reductions: readonly OpEntry[] = [
 
 /** `max(x)` and `min(x)` of one operand. The evaluator chooses them by the number of operands. */
 export const extremes: Readonly<Record<'max' | 'min', OpEntry>> = {
-  max: { ...reduction('max', 'Largest number.', { range: keepRange, of: largest }), id: 'largest' },
+  max: { ...reduction('max', 'Largest number.', { range: keepRange, of: largest }), id: 'largest', whole: 'kept' },
   min: {
     ...reduction('min', 'Smallest number.', {
       range: keepRange,
       of: (numbers) => numbers.reduce((a, b) => Math.min(a, b), Infinity),
     }),
     id: 'smallest',
+    whole: 'kept',
   },
 };

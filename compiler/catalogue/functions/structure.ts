@@ -32,6 +32,7 @@ export const structures: readonly OpEntry[] = [
       return [...first.slice(0, -1), inputs.reduce((total, { shape }) => total + shape.at(-1)!, 0)];
     },
     range: union,
+    whole: 'kept',
     linear: true,
     places: eachPlace,
     differentiable: true,
@@ -56,18 +57,19 @@ export const structures: readonly OpEntry[] = [
   {
     name: 'one_hot',
     kind: 'function',
-    doc: 'A class label as a vector with a one at its place and zeros elsewhere.',
+    doc: 'A class as a vector with a one at its place and zeros elsewhere: [] becomes [classes], and a map of classes [7, 7] becomes [7, 7, classes].',
     inputs: [{ name: 'label', blocked: true }],
     settings: [],
     shape: ({ inputs }) => {
       const { classes, shape } = inputs[0]!;
-      if (classes === undefined || shape.length > 0) {
+      if (classes === undefined) {
         return {
-          problem: `expects a class label, but receives ${showShape(shape)}`,
-          hint: 'Labels are data, digit: class(10): write one_hot(digit). A sample is given them: sample generate(n=8, digit) = … each digit.',
+          problem: `expects classes, but receives ${showShape(shape)}`,
+          why: 'The number of classes is the length of the vector, so it must be known. Arithmetic makes other numbers of them.',
+          hint: 'Classes are labels of the data, digit: class(10), inputs k: class(10), integer(0..9), argmax(x) and the indices of a codebook. A sample is given labels: sample generate(n=8, digit) = … each digit.',
         };
       }
-      return [classes];
+      return [...shape, classes];
     },
     range: () => ({ low: 0, high: 1 }),
     places: eachPlace,

@@ -13,6 +13,8 @@ export const Flatten: OpEntry = {
   settings: [],
   shape: ({ inputs }) => [sizeOf(inputs[0]!.shape)],
   range: ({ inputs }) => inputs[0]!.range,
+  classes: ({ inputs }) => inputs[0]!.classes,
+  whole: 'kept',
   linear: true,
   places: placesOfReshape(({ inputs }) => [sizeOf(inputs[0]!.shape)]),
   differentiable: true,
@@ -37,6 +39,8 @@ export const Reshape: OpEntry = {
     };
   },
   range: ({ inputs }) => inputs[0]!.range,
+  classes: ({ inputs }) => inputs[0]!.classes,
+  whole: 'kept',
   linear: true,
   places: placesOfReshape(({ settings }) => settings['shape'] as readonly number[]),
   differentiable: true,

@@ -50,7 +50,7 @@ describe('mistakes have a message that says what to do', () => {
     ['x -> SpaceToDepth(3)', 'cannot cut 28×28 places into squares of 3×3', 'divides both sides'],
     ['s -> DepthToSpace', 'expects maps [height, width, channels]', undefined],
     ['x -> Conv(7, 3) -> glu', 'cannot halve 7 channels', 'even number'],
-    ['digit -> glu', 'works along an axis', undefined],
+    ['digit -> glu', 'has no axes', undefined],
     ['s -> DepthwiseConv(3)', 'expects pictures [height, width, channels]', undefined],
   ])('%s', (body, message, hint) => {
     const [first, ...more] = said(body);

@@ -96,6 +96,8 @@ type AlongAxis = 'cumsum' | 'cumprod' | 'argmax' | 'argmin';
 
 type Matrix = 'matmul' | 'transpose';
 
+type Indexing = 'slice' | 'gather' | 'put';
+
 type Table = 'linspace' | 'range' | 'zeros' | 'ones' | 'full';
 
 type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
@@ -130,6 +132,9 @@ type Draw =
 /** Questions to distributions: `density` is log_prob of a draw. */
 type DistributionQuestion = 'density' | 'kl' | 'entropy';
 
+/** Parts of `draws 5 { … }`. */
+type Copy = 'copied' | 'draws';
+
 /** Families of distributions, whose formulas a target has to spell. */
 export type DistributionFamily =
   'normal' | 'laplace' | 'logistic' | 'gumbel' | 'uniform' | 'bernoulli' | 'categorical' | 'relaxed';
@@ -145,6 +150,7 @@ export type OpName =
   | AlongAxis
   | Matrix
   | Table
+  | Indexing
   | Structure
   | Loss
   | Classification
@@ -153,6 +159,7 @@ export type OpName =
   | FlowQuestion
   | FlowPart
   | DistributionQuestion
+  | Copy
   | Draw;
 
 /** Initializers of weights. Layers alone choose the last three; a spec cannot. */

@@ -212,6 +212,13 @@ export interface OpEntry {
   batched?(row: RowContext): boolean;
   /** The number of classes of the result, for rows that make labels. */
   classes?(row: RowContext): number | undefined;
+  /** The result is a whole number: always, or if all inputs are that gradients may flow to. */
+  readonly whole?: 'always' | 'kept';
+  /**
+   * For ops that read places of an axis, such as rows of a table: the length of the axis that the inputs called `index`
+   * (`index_2`, …) choose from. They are whole numbers below it.
+   */
+  picks?(row: RowContext, index?: number): number;
   /** Floating-point operations per example; a multiply-add counts as two. */
   flops?(row: RowContext, output: readonly number[]): number;
   /** The gradient does not depend on the input, so no input is kept for it. */

@@ -85,6 +85,18 @@ export const argumentMessages = [
 }`,
     messages: {
       plot: ({ plot, value }: { plot: string; value: string }) => `\`${plot}\` needs ${value}`,
+      columns: ({ word }: { word: string }) => ({
+        message: `\`${word}\` needs the name of a column`,
+        hint: 'Such as columns("a".."k"), or column(0).',
+      }),
+      tokensFrom: ({ name, written }: { name: string; written: string }) => ({
+        message: `it is not said what the tokens of \`${name}\` are`,
+        hint: `Write \`${name}: ${written} from bytes\`, or \`from characters\`.`,
+      }),
+      soundRate: ({ name }: { name: string }) => ({
+        message: `it is not said how many samples a second of \`${name}\` has`,
+        hint: 'Write from sound(rate=16_000) for files of that rate, or -> resample(16_000) for files of any rate.',
+      }),
       colorOfPoints: ({ plot }: { plot: string }) => ({
         message: `\`${plot}\` has a color, but no points`,
         hint: 'Name the points of the data that it colours: points=p, color=half.',

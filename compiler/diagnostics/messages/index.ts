@@ -20,6 +20,7 @@ import { layerAdvice } from './advice-on-layers.js';
 import { sequenceAdvice } from './advice-on-sequences.js';
 import { trainingAdvice } from './advice-on-training.js';
 import { advice } from './advice.js';
+import { indexMessages } from './indices.js';
 import { limitMessages } from './limits.js';
 
 export const compilerDefinitions = [
@@ -31,6 +32,7 @@ export const compilerDefinitions = [
   ...editMessages,
   ...shapeMessages,
   ...valueMessages,
+  ...indexMessages,
   ...flowMessages,
   ...distributionMessages,
   ...lossMessages,

@@ -61,6 +61,10 @@ export const unfitValueMessages = [
       modifier: ({ word }: { word: string }) => `data is \`paired\` or \`unpaired\`, not \`${word}\``,
       emptyPath: 'an empty text names no folder',
       classes: 'class takes the number of classes, such as class(10)',
+      classForm: {
+        message: 'class takes the number of classes and, for several of them, their shape',
+        hint: 'Write class(512, shape=[7, 7]).',
+      },
       fieldOrigin: ({
         isClass,
         origin,
@@ -107,9 +111,76 @@ export const unfitValueMessages = [
         message: `\`${set}\` holds points, which are not mixed with other sources`,
         hint: 'Declare a data set of its own for each.',
       }),
-      ofPictures: ({ what, set }: { what: string; set: string }) => ({
-        message: `\`${what}\` is for pictures, and \`${set}\` holds points`,
-        hint: 'Leave it out. A value can be computed from the points with `let`.',
+      ofPictures: ({ what, set, is }: { what: string; set: string; is: string }) => ({
+        message: `\`${what}\` is for pictures, and \`${set}\` ${is}`,
+        hint: 'Leave it out. A value can be computed from the fields with `let`.',
+      }),
+      kindsOfFields: ({ a, b, first, second }: { a: string; b: string; first: string; second: string }) => ({
+        message: `by \`${a}\` this set ${first}, and by \`${b}\` it ${second}`,
+        hint: 'Declare a data set of its own for each.',
+      }),
+      transformOfOthers: ({
+        name,
+        of,
+        set,
+        is,
+        known,
+      }: {
+        name: string;
+        of: string;
+        set: string;
+        is: string;
+        known: string;
+      }) => ({
+        message: `\`${name}\` is for ${of}, and \`${set}\` ${is}`,
+        hint: `There ${known.includes(',') ? 'are' : 'is'} ${known}.`,
+      }),
+      transformOfLabel: ({ field, transform }: { field: string; transform: string }) => ({
+        message: `\`${field}\` is a class, and \`${transform}\` is for numbers`,
+        hint: 'Write the transform after a field of numbers.',
+      }),
+      cropOfSound: ({ length }: { length: number }) => ({
+        message: 'a sound is cut to a number of samples',
+        hint: `Write crop(${length}).`,
+      }),
+      transformsTogether: {
+        message: 'numbers take one transform: standardise, or scale',
+        hint: 'Take one of them out.',
+      },
+      scaleEnds: {
+        message: 'scale goes from a lower number to a higher one',
+        hint: 'Such as scale(0, 255).',
+      },
+      classShape: ({ shape }: { shape: string }) => ({
+        message: `a field has classes in one place or in a row of places, not in ${shape}`,
+        hint: 'Such as class(256, shape=[64]), the same as tokens(64, 256).',
+      }),
+      tableOrigin: ({
+        name,
+        written,
+        close,
+        one,
+      }: {
+        name: string;
+        written: string;
+        close?: string;
+        one: boolean;
+      }) => ({
+        message: `\`${name}\` cannot be read from ${written} of a table`,
+        hint: close
+          ? `Did you mean \`${close}\`?`
+          : one
+            ? 'Write from column("quality"), or from column(11), counted from 0.'
+            : 'Write from columns("first".."last"), from columns(0..10), or from array("x") of an npz file.',
+      }),
+      arrayName: 'array takes the name of an array of the file: array("x")',
+      columnName: {
+        message: 'a column is named by a text or by its number, counted from 0',
+        hint: 'Such as columns("alcohol", "pH"), columns("a".."k") or columns(0..10).',
+      },
+      tokensOrigin: ({ origin, close }: { origin: string; close?: string }) => ({
+        message: `tokens are bytes or characters, not ${origin}`,
+        hint: close ? `Did you mean \`${close}\`?` : 'Write from bytes, or from characters.',
       }),
       noPoints: ({ set, shape }: { set: string; shape: string }) => ({
         message: `\`${set}\` is declared without its points`,

@@ -127,6 +127,18 @@ export const shapeMessages = [
         message: `\`${field}\` is declared as ${shape}, but ${set} has points of ${found}`,
         hint: `Write \`${field}: ${found}\`.`,
       }),
+      columns: ({ name, shape, size, count }: { name: string; shape: string; size: number; count: number }) => ({
+        message: `\`${name}\` is ${shape}, ${size} ${size === 1 ? 'number' : 'numbers'}, but reads ${count} columns`,
+        hint: `Name ${size} ${size === 1 ? 'column' : 'columns'}, or declare \`${name}: [${count}]\`.`,
+      }),
+      soundLength: ({ field, length, made }: { field: string; length: number; made: number }) => ({
+        message: `\`${field}\` is declared as [${length}], but its transforms make [${made}]`,
+        hint: `Write crop(${length}), or declare \`${field}: [${made}]\`.`,
+      }),
+      bytes: ({ name, classes, length }: { name: string; classes: number; length: number }) => ({
+        message: `\`${name}\` has ${classes} different tokens, but there are 256 bytes`,
+        hint: `Write \`${name}: tokens(${length}, 256)\`, or read it from characters.`,
+      }),
       pointClasses: ({
         field,
         classes,
@@ -265,6 +277,14 @@ export const shapeMessages = [
           : 'Grey has one channel, RGB and Lab three. Transparency is laid over white.',
         hint: `Write: ${declaration}`,
       }),
+      tokens: ({ name, found }: { name: string; found: string }) => ({
+        message: `\`${name}\` is read from a text, and is ${found}`,
+        hint: `Write \`${name}: tokens(64, 256) from bytes\`: 64 tokens of 256 different ones.`,
+      }),
+      sound: ({ name, found }: { name: string; found: string }) => ({
+        message: `\`${name}\` is a sound, one row of samples, not ${found}`,
+        hint: `Write \`${name}: [16_000] from sound(rate=16_000)\`: one second.`,
+      }),
       codebook: ({ shape }: { shape: string }) => ({
         message: `a codebook is [codes, length], not ${shape}`,
         hint: 'Such as codebook Codes: [512, 64]: 512 vectors of 64 numbers.',
@@ -296,6 +316,18 @@ export const shapeMessages = [
       sample: ({ field, wanted, found }: { field: string; wanted: string; found?: string }) => ({
         message: `\`${field}\` is declared in ${wanted}, but the sample draws values ${found ? `in ${found}` : 'of any size'}`,
         hint: 'Declare the range of the sample, or bring its output there in the other model, as with clip(y, 0..1).',
+      }),
+      standardised: ({ field }: { field: string }) => ({
+        message: `\`${field}\` is standardised, so nothing bounds its numbers`,
+        hint: 'Leave the range out, or scale the numbers into it: -> scale(0, 255).',
+      }),
+      scaled: ({ field }: { field: string }) => ({
+        message: `\`${field}\` is scaled, but into no range`,
+        hint: `Declare the range: \`${field}: … in 0..1\`.`,
+      }),
+      sound: ({ field, written }: { field: string; written: string }) => ({
+        message: `\`${field}\` is declared in ${written}; sounds are in -1..1`,
+        hint: 'Write `in -1..1`, or leave it out.',
       }),
       points: ({ field, set, written }: { field: string; set: string; written: string }) => ({
         message: `\`${field}\` is declared in ${written}, but nothing bounds the points of ${set}`,

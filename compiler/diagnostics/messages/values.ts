@@ -18,6 +18,7 @@ export const valueMessages = [
     messages: {
       repeat: ({ found }: { found: string }) =>
         `repeat counts with a whole number up to 100,000 or a list, not ${found}`,
+      draws: ({ found }: { found: string }) => `draws counts with a whole number from 1 to 100,000, not ${found}`,
       number: ({ found }: { found: string }) => `a number known at compile time is needed here, not ${found}`,
       condition: ({ found }: { found: string }) => ({
         message: `\`if\` decides when the spec is compiled, but its condition is ${found}`,
@@ -79,9 +80,9 @@ export const valueMessages = [
     code: 'GEN2006',
     name: 'no-such-item',
     severity: 'error',
-    title: 'an index lies within its list',
+    title: 'an index lies within its list or axis',
     explanation:
-      'Lists and labelled repeats are counted from 0. A labelled repeat is the list of its iterations, so down[0] is the result of the first one.',
+      'Lists, labelled repeats and axes are counted from 0; negative indices count from the end. A labelled repeat is the list of its iterations, so down[0] is the result of the first one. A value takes an index for each of its first axes, without the batch: a number drops the axis, a range (both ends included) and `:` keep it, and one index may be a value of whole numbers, which reads the places that it names.',
     bad: `model Small {
   net Body(x: [8]) {
     h = x -> down: repeat [8, 4] as c { Dense(c) -> relu }
@@ -99,11 +100,30 @@ export const valueMessages = [
         message: `there is no item ${index}`,
         why: `The list has ${count} items, counted from 0${count > 0 ? ` to ${last}` : ''}.`,
       }),
-      notAList: ({ found, isTensor }: { found: string; isTensor: boolean }) => ({
-        message: `only a list or a labelled repeat has an index, not ${found}`,
-        hint: isTensor
-          ? 'Let a net give the parts, with names: `net E(x) -> (first: [4], rest: [4]) { … return h -> Dense(4), h -> Dense(4) }`.'
-          : undefined,
+      notAList: ({ found }: { found: string }) => ({
+        message: `only a value, a list or a labelled repeat has an index, not ${found}`,
+      }),
+      itemOf: ({ found }: { found: string }) => ({
+        message: `an item of a list is picked by one number, not by ${found}`,
+        why: 'The items of a list may have different shapes, so which one is read must be known when the spec is compiled.',
+      }),
+      index: ({ found }: { found: string }) => ({
+        message: `an index is a whole number, a range of whole numbers, \`:\` or a value of whole numbers, not ${found}`,
+        hint: 'x[0], x[0..6], x[:, -1], table[k].',
+      }),
+      backwards: ({ low, high }: { low: number; high: number }) => ({
+        message: `the range ${low}..${high} runs backwards`,
+        why: 'A range of an axis goes from its first place to its last, both included.',
+        hint: `Write ${high}..${low}.`,
+      }),
+      severalValues: {
+        message: 'only one index of a value may itself be a value',
+        why: 'With two, it would be open which places of one belong to which of the other.',
+        hint: 'Read one axis after the other: `table[a][b]` for single numbers, or flatten both axes into one.',
+      },
+      tooMany: ({ count, shape, rank }: { count: number; shape: string; rank: number }) => ({
+        message: `${count} indices do not fit ${shape}`,
+        why: `It has ${rank} ${rank === 1 ? 'axis' : 'axes'} besides the batch, which has no index.`,
       }),
     },
   }),

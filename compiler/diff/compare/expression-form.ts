@@ -1,6 +1,6 @@
 /** Values at the level of the model as expression trees. A value with a name in the model is written as that name. */
 import { functionOf, valuesBehind } from '../../graph/ancestors.js';
-import { showOver } from '../../graph/loop.js';
+import { lengthOf, showOver } from '../../graph/loop.js';
 import type { CallNode, LoopNode, ModelGraph, Node, OpNode, Optimizer, SearchNode, Value } from '../../graph/types.js';
 import { findConfig } from '../../catalogue/configs/index.js';
 import { other } from '../../catalogue/functions/distribution.js';
@@ -56,9 +56,10 @@ export class ExpressionWriter {
         return { kind: 'field', name: origin.field };
       case 'given':
       case 'free':
+        return { kind: 'given', name: origin.name };
       case 'carried':
       case 'counter':
-        return { kind: 'given', name: origin.name };
+        return { kind: 'given', name: origin.name, key: origin.key };
       case 'input':
         return { kind: 'given', name: origin.input };
       case 'node':
@@ -96,6 +97,7 @@ export class ExpressionWriter {
     if (node.kind === 'search') return this.writeSearch(node, output);
     if (node.kind === 'loop') return this.writeLoop(node, output);
     if (node.kind === 'call') return this.writeCall(node, outputName(node, output));
+    if (node.op.implied) return this.write(node.inputs[0]!);
     if (node.op.asks) return this.writeQuestion(node, node.op.asks);
     return {
       kind: 'op',
@@ -147,14 +149,14 @@ export class ExpressionWriter {
   }
 
   private writeLoop(node: LoopNode, output: number): Expression {
-    const { of, by, at, more } = functionOf(node);
+    const { of, at, more } = functionOf(node);
     const names = node.outputs.map((value) => value.name ?? '');
     return {
       kind: 'loop',
       carries: names.map((name, index) => ({ name, start: this.write(at[index]!), next: this.write(of[index]!) })),
       over: showOver(node.over),
+      iterations: lengthOf(node.over),
       ...(more[0] ? { table: this.write(more[0]) } : {}),
-      counters: by.slice(node.carries).map((value) => value.name ?? ''),
       output: names[output]!,
     };
   }

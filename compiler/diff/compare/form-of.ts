@@ -170,6 +170,7 @@ function evaluationEntry(writer: ExpressionWriter, { averages, scores, inside, o
 function dataEntry(data: Data): Entry {
   const entry: Record<string, Json | undefined> = {
     sources: data.sources,
+    kind: data.kind,
     pairing: data.pairing,
     transforms: listed(data.transforms),
     'split.test': data.split?.test,
@@ -184,13 +185,17 @@ function dataEntry(data: Data): Entry {
     'made.n': data.made?.n,
     'made.output': data.made?.output,
   };
-  for (const { name, value, from, folder, transforms } of data.fields) {
+  for (const { name, value, from, folder, columns, array, lines, rate, transforms } of data.fields) {
     const { shape, classes, range } = value.type;
     entry[`${name}.shape`] = shape;
     entry[`${name}.classes`] = classes;
     entry[`${name}.range`] = classes === undefined && range ? [range.low, range.high] : undefined;
     entry[`${name}.from`] = from;
     entry[`${name}.folder`] = folder;
+    entry[`${name}.columns`] = columns?.map((each) => (typeof each === 'object' ? `${each.from}..${each.to}` : each));
+    entry[`${name}.array`] = array;
+    entry[`${name}.lines`] = lines;
+    entry[`${name}.rate`] = rate;
     entry[`${name}.transforms`] = listed(transforms);
   }
   return fields(entry);

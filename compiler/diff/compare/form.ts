@@ -55,8 +55,8 @@ export interface NetForm {
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'field'; readonly name: string }
-  /** A value given to a sample. */
-  | { readonly kind: 'given'; readonly name: string }
+  /** A value given to a sample, or one that a loop knows, which has a key of its own. */
+  | { readonly kind: 'given'; readonly name: string; readonly key?: string }
   /** A named value of the model: a `let`, a loss, a metric. `output` is set if a call has several outputs. */
   | { readonly kind: 'value'; readonly name: string; readonly output?: string }
   | {
@@ -93,9 +93,9 @@ export type Expression =
       readonly carries: readonly { readonly name: string; readonly start: Expression; readonly next: Expression }[];
       /** `times(1..0, steps=50)`, as it is written by default. */
       readonly over: string;
+      readonly iterations: number;
       /** The table whose numbers it takes. */
       readonly table?: Expression;
-      readonly counters: readonly string[];
       readonly output: string;
     };
 

@@ -49,8 +49,9 @@ export class Meanings {
       switch (expression.kind) {
         case 'number':
         case 'field':
-        case 'given':
           return this.intern(canonicalText(expression));
+        case 'given':
+          return this.intern(`given ${expression.key ?? expression.name}`);
         case 'value': {
           const { name, output } = expression;
           if (options.opaque?.has(name)) return this.intern(canonicalText(expression));
@@ -69,10 +70,12 @@ export class Meanings {
           return this.intern(`least ${read(of)} ${starts.join(' ')} ${how} ${output}`);
         }
         case 'loop': {
-          const { carries, over, table, counters, output } = expression;
-          const values = carries.map(({ name, start, next }) => `${name}=${read(start)}:${read(next)}`);
+          const { carries, over, table, output } = expression;
+          // Names inside a loop are no part of what it computes.
+          const values = carries.map(({ start, next }) => `${read(start)}:${read(next)}`);
           const from = table ? read(table) : '';
-          return this.intern(`loop ${values.join(' ')} ${over} ${from} ${counters.join(' ')} ${output}`);
+          const place = carries.findIndex(({ name }) => name === output);
+          return this.intern(`loop ${values.join(' ')} ${over} ${from} ${place}`);
         }
         case 'call': {
           const inputs = expression.inputs

@@ -75,6 +75,7 @@ function showOp(expression: Expression & { readonly kind: 'op' }, strength: numb
     );
     return wrap(sign === '^' ? `${left}^${right}` : `${left} ${sign} ${right}`, own);
   }
+  if (op === 'draws') return `draws ${showSettings(op, settings).join('')} { ${show(inputs[0]!.value, 0, depth + 1)} }`;
   if (op === 'negate') return wrap(`-${show(inputs[0]!.value, negation, depth + 1)}`, negation);
   const optional = new Set(
     (findOp(op, inputs.length)?.inputs ?? []).flatMap((input) => (input.optional && !input.placed ? [input.name] : [])),

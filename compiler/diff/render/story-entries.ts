@@ -1,4 +1,5 @@
 /** The lines of declarations other than nets. */
+import { loopText } from './loop-text.js';
 import type { AnyChange } from '../compare/changes.js';
 import type { FormDiff } from '../compare/diff.js';
 import type { Expression, ModelForm, Section } from '../compare/form.js';
@@ -108,8 +109,16 @@ function expressionLine(
 ): Line {
   const sides = { before: showExpression(from), after: showExpression(to) };
   const meant = [...wheres(diff.a, diff.b, [from]), ...wheres(diff.b, diff.a, [to])];
-  const text = termsText(diff, termsOf(from), termsOf(to)) ?? `${sides.before} → ${sides.after}`;
-  return { mark: '~', label, text, sides, notes: [...new Set([...meant, ...notes])] };
+  const looped = loopText(from, to);
+  const text = looped ?? termsText(diff, termsOf(from), termsOf(to)) ?? `${sides.before} → ${sides.after}`;
+  // Two loops side by side are hard to tell apart; words say what differs.
+  return {
+    mark: '~',
+    label,
+    text,
+    ...(looped === undefined ? { sides } : {}),
+    notes: [...new Set([...meant, ...notes])],
+  };
 }
 
 function termsText(diff: FormDiff, before: readonly Term[], after: readonly Term[]): string | undefined {

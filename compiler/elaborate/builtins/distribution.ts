@@ -67,6 +67,10 @@ export function askDistribution(
     : question(builder, entropyOf(p), call, word, [p]);
 }
 
+/** The name of the first flow of the model. */
+const flowOf = (builder: Builder): string | undefined =>
+  [...builder.model.members].find(([, member]) => member.kind === 'net' && member.keyword === 'flow')?.[0];
+
 /** The draw that an argument stands for. */
 function drawOf(builder: Builder, word: Word, argument: BoundArgument): Given | undefined {
   const meaning = argument.evaluate(builder);
@@ -88,6 +92,7 @@ function drawOf(builder: Builder, word: Word, argument: BoundArgument): Given | 
     found: quoted(argument.span) ?? found,
     what: found,
     usage: usage[word],
+    flow: word === 'log_prob' ? flowOf(builder) : undefined,
   });
   return undefined;
 }

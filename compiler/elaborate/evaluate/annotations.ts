@@ -8,6 +8,7 @@ import type { ValueRange } from '../../catalogue/row/values.js';
 import type { Value } from '../../graph/types.js';
 import { shapeOf } from '../arguments/setting-kinds.js';
 import { bindsAxis } from '../names/axis-names.js';
+import { fitsClasses, isClassType, readClassType } from './class-type.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
 import type { Meaning } from '../scope/meaning.js';
@@ -64,6 +65,16 @@ export function matchType(
   const value = tensorOf(builder, meaning, span);
   if (!value || !parameter.type) return false;
   const shape = value.type.shape;
+  if (isClassType(parameter.type)) {
+    const wanted = readClassType(builder, parameter.type, scope);
+    if (!wanted) return false;
+    if (!sameShape(wanted.shape, shape)) {
+      mismatch(builder, value, span, parameter, `is not ${showShape(wanted.shape)}`);
+      return false;
+    }
+    const input = parameter.name.name;
+    return fitsClasses(builder, value, wanted.classes!, { span, owner: input, input });
+  }
   if (parameter.type.kind !== 'list' || parameter.type.items.length !== shape.length) {
     mismatch(builder, value, span, parameter, 'has another number of axes');
     return false;

@@ -9,7 +9,9 @@ import type { Meaning } from '../scope/meaning.js';
 import { describe, poison } from '../scope/meaning.js';
 import { numberOf } from '../scope/tensor.js';
 import { evaluateCall } from './call.js';
-import { evaluateIndex, evaluateMember } from './member.js';
+import { evaluateDraws } from './draws.js';
+import { evaluateIndex } from './indices.js';
+import { evaluateMember } from './member.js';
 import { applyOp } from './operation.js';
 import { evaluatePipe } from './pipe.js';
 
@@ -88,6 +90,8 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       return evaluatePipe(builder, expression, environment);
     case 'parenthesised':
       return evaluate(builder, expression.inner, environment);
+    case 'draws':
+      return evaluateDraws(builder, expression, environment);
     case 'labelled':
     case 'repeat':
       builder.report('GEN1014', 'stageOnly', expression.span, { kind: expression.kind });

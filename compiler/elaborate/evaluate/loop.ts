@@ -46,15 +46,20 @@ function readLoop(builder: Builder, loop: ForStatement, scope: Environment, oute
   }
   const over = readOver(builder, loop.over, scope);
   if (!over || !namesFit(builder, loop, over)) return false;
+  const path = scope.path.claim('loop');
   const carried: Carried[] = [];
   for (const name of outer) {
     const start = startOf(builder, name, scope);
     if (!start) return false;
     const { shape } = start.type;
-    const value = builder.value({ shape, batched: true }, { kind: 'carried', name: name.name }, name.span, name.name);
+    const value = builder.value(
+      { shape, batched: true },
+      { kind: 'carried', name: name.name, key: `${path.path}/${carried.length}` },
+      name.span,
+      name.name,
+    );
     carried.push({ name, start, value });
   }
-  const path = scope.path.claim('loop');
   const inner = scope.nested(path);
   const counters = bindCounters(builder, loop, over, inner);
   for (const { name, value } of carried) inner.bind(name.name, { kind: 'tensor', value });
@@ -165,7 +170,12 @@ function bindCounters(
     const name = names[index];
     const values = types.map((type, axis) => {
       const own = `${name?.name ?? 'index'}${types.length > 1 ? axisName(axis) : ''}`;
-      return builder.value(type, { kind: 'counter', name: own }, name?.span ?? span, own);
+      return builder.value(
+        type,
+        { kind: 'counter', name: own, key: `${inner.path.path}/counter/${index}/${axis}` },
+        name?.span ?? span,
+        own,
+      );
     });
     if (name) inner.bind(name.name, meaningOf(over.kind === 'places' && index === 0, values));
     return values;

@@ -1,5 +1,5 @@
-/** `D(x).stem`, `down[2]`: parts of a value that has several. */
-import type { Expression, IndexExpression, MemberExpression } from '../../../grammar/syntax/ast.js';
+/** `D(x).stem`: parts of a value that has several. */
+import type { Expression, MemberExpression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { nearest } from '../../diagnostics/suggest.js';
 import { askedAs, methodHint, netMethod, ofLibrary } from '../names/members.js';
@@ -7,7 +7,7 @@ import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
 import type { Meaning } from '../scope/meaning.js';
 import { describe, poison } from '../scope/meaning.js';
-import { numberOf, quoted } from '../scope/tensor.js';
+import { quoted } from '../scope/tensor.js';
 import { evaluate } from './evaluate.js';
 
 const named = (expression: Expression, meaning: Meaning): string => quoted(expression.span) ?? describe(meaning);
@@ -71,24 +71,5 @@ export function evaluateMember(builder: Builder, expression: MemberExpression, e
                 : {}),
     },
   );
-  return poison;
-}
-
-export function evaluateIndex(builder: Builder, expression: IndexExpression, environment: Environment): Meaning {
-  const object = evaluate(builder, expression.object, environment);
-  const index = numberOf(builder, expression.index, environment);
-  if (object.kind === 'poison' || index === undefined) return poison;
-  if (object.kind !== 'list') {
-    const values = { found: describe(object), isTensor: object.kind === 'tensor' };
-    builder.report('GEN2006', 'notAList', expression.object.span, values);
-    return poison;
-  }
-  const item = object.at ? object.at(index) : object.items[index];
-  if (item) return item;
-  builder.report('GEN2006', 'item', expression.index.span, {
-    index,
-    count: object.items.length,
-    last: object.items.length - 1,
-  });
   return poison;
 }

@@ -7,6 +7,7 @@ import type { NamedValue, Net, Value } from '../../graph/types.js';
 import { isCallOf } from '../arguments/called-name.js';
 import { parametersOnce } from '../arguments/duplicates.js';
 import { netInputs, madeOf } from '../arguments/net-inputs.js';
+import { isClassType, readClassType } from '../evaluate/class-type.js';
 import { assertType, matchType, readRange, readShape } from '../evaluate/annotations.js';
 import { apply } from '../evaluate/apply.js';
 import { evaluateBody } from '../evaluate/body.js';
@@ -139,6 +140,7 @@ function inputType(
 ): ValueType | undefined {
   const input = parameter.name.name;
   const field = builder.fields.get(input);
+  if (isClassType(parameter.type)) return readClassType(builder, parameter.type, scope);
   if (parameter.type) {
     const binds =
       parameter.type.kind === 'list' &&

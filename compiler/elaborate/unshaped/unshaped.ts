@@ -1,5 +1,6 @@
 /** Expressions whose tensors have no shapes yet. Names, labels and arguments of calls are checked, and no nodes are made. */
-import type { CallExpression, Expression } from '../../../grammar/syntax/ast.js';
+import { indicesOf } from '../../../grammar/syntax/indices.js';
+import type { CallExpression, DrawsExpression, Expression } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { configs, findConfig, valueFamilies } from '../../catalogue/configs/index.js';
 import { catalogue, findOp } from '../../catalogue/index.js';
@@ -103,7 +104,10 @@ export class Unshaped {
         this.read(expression.object);
         return poison;
       case 'index':
-        for (const part of [expression.object, expression.index]) this.read(part);
+        for (const part of [expression.object, ...indicesOf(expression)]) this.read(part);
+        return poison;
+      case 'draws':
+        this.readDraws(expression);
         return poison;
       case 'labelled':
       case 'repeat':
@@ -111,6 +115,18 @@ export class Unshaped {
         return poison;
       case 'error':
         return poison;
+    }
+  }
+
+  private readDraws({ count, body, value }: DrawsExpression): void {
+    this.read(count);
+    const inner = this.inner(this.environment.nested());
+    if (value) inner.read(value);
+    for (const statement of body ?? []) {
+      const values =
+        statement.kind === 'assign' ? [statement.value] : statement.kind === 'return' ? statement.values : [];
+      for (const each of values) inner.read(each);
+      if (statement.kind === 'assign') inner.environment.bind(statement.name.name, poison);
     }
   }
 

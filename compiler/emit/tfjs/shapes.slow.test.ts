@@ -126,6 +126,16 @@ const expressions = [
     'matmul(x, transpose(x, [0, 2, 1]))',
     'matmul(channels(x, 0), ones([1, 5]))',
     'x * cumprod(1 - linspace(0.1, 0.3, 3))',
+    'x[0..2, :, 1]',
+    'x[-1, 2..-2]',
+    'linspace(0, 1, 4)[kind]',
+    'full([4, 5], 0.5)[kind]',
+    'x[kind]',
+    'x[:, kind, 1..2]',
+    'gather(ones([2, 4]), argmax(x), axis=1)',
+    'put(x, 0.5, kind, index_2=1)',
+    'put(zeros([4, 2]), mean(x), 3)',
+    'one_hot(argmax(x))',
     'linspace(-1, 2, 7)',
     'range(5)',
     'zeros([2, 3])',
@@ -305,7 +315,8 @@ function opsOf(name: string): string[] {
 test('no row of the catalogue is left out', () => {
   const ops = graph!.nets.flatMap((each) => each.nodes.flatMap((node) => (node.kind === 'op' ? [node.op.name] : [])));
   const used = new Set([...ops, ...opsOf('Small'), ...opsOf('Residual')]);
-  // Codebooks stand between nets, and counts of a whole set beside them: specs/vq-vae.slow.test.ts covers both.
-  const outside = ['nearest', 'perplexity', 'usage'];
+  // Codebooks stand between nets, and counts of a whole set beside them: specs/vq-vae.slow.test.ts covers both. Several draws stand at
+  // the level of the model: compiler/emit/torch/several-draws.slow.test.ts.
+  const outside = ['nearest', 'perplexity', 'usage', 'draws'];
   expect(catalogue.map((entry) => entry.name).filter((name) => !used.has(name))).toEqual(outside);
 });

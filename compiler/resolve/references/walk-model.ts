@@ -154,8 +154,9 @@ function walkData(model: ModelWalk, data: Extract<Member, { kind: 'data' }>): vo
   walkTransforms(model, data.transforms);
   for (const { name, type, range, transforms: own } of data.fields) {
     const declaration = walk.recorder.declare('field', name);
-    const isClass = type.kind === 'call' && type.callee.kind === 'name' && type.callee.name === 'class';
-    walk.expressions(isClass ? type.arguments.map(({ value }) => value) : [type], scope);
+    const isWord =
+      type.kind === 'call' && type.callee.kind === 'name' && ['class', 'tokens'].includes(type.callee.name);
+    walk.expressions(isWord ? type.arguments.map(({ value }) => value) : [type], scope);
     walk.expression(range, scope);
     walkTransforms(model, own);
     for (const { field } of names.fields(part, name.name))

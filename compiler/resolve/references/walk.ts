@@ -1,4 +1,5 @@
 /** The walk through expressions and bodies: it binds the names that they declare and records the names that they use. */
+import { indicesOf } from '../../../grammar/syntax/indices.js';
 import type {
   Argument,
   CallExpression,
@@ -78,7 +79,7 @@ export class Walk {
         });
         return;
       case 'index':
-        this.expressions([expression.object, expression.index], scope);
+        this.expressions([expression.object, ...indicesOf(expression)], scope);
         return;
       case 'unary':
         this.expression(expression.operand, scope);
@@ -99,6 +100,13 @@ export class Walk {
         this.stage(expression.head, scope, expression.stages.length > 0);
         for (const stage of expression.stages) this.stage(stage, scope);
         return;
+      case 'draws': {
+        this.expression(expression.count, scope);
+        const inner = scope.inner();
+        if (expression.value) this.expression(expression.value, inner);
+        this.statements(expression.body ?? [], inner);
+        return;
+      }
       case 'labelled':
       case 'repeat':
         this.stage(expression, scope);

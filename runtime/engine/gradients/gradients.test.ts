@@ -20,6 +20,7 @@ const pass = (training: boolean): Pass => {
     epoch: 0,
     first: false,
     in: () => self,
+    draws: () => self,
     asTraining: () => pass(true),
     asEvaluation: () => pass(false),
     normal: (key, shape) => fixed(key, shape) as never,
@@ -204,6 +205,8 @@ const cases: Case[] = [
     shapes: new Array<number[]>(f.length).fill(rows),
     f: (...inputs) => f(...(inputs as [Tensor, Tensor, Tensor])),
   })),
+  { name: 'copies', order: 2, shapes: [[2, 3, 2]], f: (x) => nn.copies(x!, 3) },
+  { name: 'collectDraws', order: 2, shapes: [[6, 2]], f: (x) => nn.collectDraws(x!, 3) },
   // reductions
   { name: 'sum', order: 2, shapes: [picture], f: (x) => nn.sum(x!) },
   { name: 'mean', order: 2, shapes: [picture], f: (x) => nn.mean(x!) },
@@ -274,6 +277,31 @@ const cases: Case[] = [
     f: (x) => tf.stridedSlice(x!, [0, 1, 0, 0], [2, 5, 6, 3], [1, 2, 3, 1]),
   },
   { name: 'gather', order: 2, shapes: [[4, 3, 2]], f: (x) => tf.gather(x!, tf.tensor1d([0, 2, 2, 1], 'int32'), 1) },
+  { name: 'slice part', order: 2, shapes: [picture], f: (x) => nn.slice(x!, ['all', [1, 3], 2]) },
+  { name: 'lookup', order: 2, shapes: [[3, 4]], f: (x) => nn.lookup(x!, tf.tensor2d([[0, 3, 3]], [1, 3]), 1) },
+  {
+    name: 'gatherEach',
+    order: 2,
+    shapes: [[2, 3, 4]],
+    f: (x) =>
+      nn.gatherEach(
+        x!,
+        tf.tensor2d([
+          [0, 3, 3],
+          [1, 2, 1],
+        ]),
+        2,
+      ),
+  },
+  {
+    name: 'put',
+    order: 2,
+    shapes: [
+      [2, 3, 4],
+      [2, 1, 4],
+    ],
+    f: (x, v) => nn.put(x!, v!, [tf.tensor1d([0, 2])], 1),
+  },
   {
     name: 'gather batched',
     order: 2,

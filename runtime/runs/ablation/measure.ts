@@ -58,6 +58,8 @@ function noise(field: FieldDefinition, batch: number): tf.Tensor {
       Array.from({ length: batch }, (_, index) => index % field.classes),
       'int32',
     );
+  if (field.kind === 'tokens')
+    return tf.cast(tf.randomUniform([batch, ...field.shape], 0, field.classes, 'int32', 1), 'int32');
   const [low, high] = rangeLike(field);
   return tf.randomUniform([batch, ...field.shape], low, high, 'float32', 1);
 }

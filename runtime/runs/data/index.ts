@@ -9,7 +9,6 @@ export { knownSets, type KnownSet, type RemoteFile } from './find/registry.js';
 export { dataChanges, type DataRecord } from './set/record.js';
 export { resolveSource, type ResolvedSource } from './find/resolve.js';
 export type { Split } from './source/source.js';
-export { contactSheet } from './set/sheet.js';
 export { setStatuses, type SetStatus } from './find/status.js';
 export { transformNames } from './set/transforms.js';
 export type { SkippedFile } from './set/verify.js';

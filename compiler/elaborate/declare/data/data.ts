@@ -1,5 +1,11 @@
 /** `data` declarations. Their fields become the values that everything at the level of the model is computed from. */
-import type { Argument, DataDeclaration, DataField, Expression } from '../../../../grammar/syntax/ast.js';
+import type {
+  Argument,
+  CallExpression,
+  DataDeclaration,
+  DataField,
+  Expression,
+} from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
 import type { ValueType } from '../../../catalogue/row/values.js';
@@ -15,13 +21,16 @@ import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
 import { readMade } from './made.js';
 import { checkSides, readOrigin } from './origin.js';
-import { checkPicture, type Stage } from './pictures.js';
-import { checkRows, rowsOf, type Rows } from './rows.js';
+import { checkPicture } from './pictures.js';
+import { checkRows, rangeOfRows, readRowOrigin, rowsOf, type Rows } from './rows.js';
 import { readDataSettings } from './settings.js';
+import { readTokens } from './text.js';
+import type { Stage } from './transforms.js';
 
 export function buildData(builder: Builder, declaration: DataDeclaration, environment: Environment): void {
   const name = declaration.name.name;
   const rows = rowsOf(builder, declaration);
+  const kind = rows?.kind;
   const fields: Field[] = [];
   const read = new Map<string, readonly Stage[]>();
   for (const field of declaration.fields) {
@@ -47,14 +56,14 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
     fields.push({
       name: field.name.name,
       value,
-      ...(rows ? {} : readOrigin(builder, field, type)),
+      ...(rows ? readRowOrigin(builder, rows, field, type, own, environment) : readOrigin(builder, field, type)),
       transforms: own.map(({ transform }) => transform),
       span: field.span,
     });
     read.set(field.name.name, own);
   }
   const header = readTransforms(builder, declaration.transforms, environment);
-  if (rows) checkRows(builder, declaration, rows, fields);
+  if (rows) checkRows(builder, declaration, rows, fields, header, read);
   else {
     checkSides(builder, declaration, fields);
     for (const field of fields) checkPicture(builder, declaration, field, header, read.get(field.name) ?? []);
@@ -74,7 +83,7 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
   builder.data.push({
     name,
     sources: call ? [] : sources.length > 0 ? sources.map(sourceName) : [name],
-    ...(rows ? { kind: rows.kind } : {}),
+    ...(kind ? { kind } : {}),
     ...(pairing ? { pairing: pairing.name as 'paired' | 'unpaired' } : {}),
     transforms: header.map(({ transform }) => transform),
     fields,
@@ -119,15 +128,8 @@ function fieldType(
   environment: Environment,
   rows: Rows | undefined,
 ): ValueType | undefined {
-  if (isCallOf(field.type, 'class')) {
-    const argument = field.type.arguments[0];
-    const count = argument && evaluate(builder, argument.value, environment);
-    if (count?.kind === 'number' && Number.isInteger(count.value) && count.value >= 1 && count.value <= 1e6) {
-      return { shape: [], batched: true, classes: count.value, range: { low: 0, high: count.value - 1 } };
-    }
-    if (count?.kind !== 'poison') builder.report('GEN1010', 'classes', field.type.span);
-    return undefined;
-  }
+  if (isCallOf(field.type, 'tokens')) return readTokens(builder, field.type, environment);
+  if (isCallOf(field.type, 'class')) return classType(builder, field.type, environment);
   if (field.type.kind !== 'list') {
     if (field.type.kind !== 'error') {
       builder.report('GEN2009', 'field', field.type.span, { name: field.name.name });
@@ -136,13 +138,34 @@ function fieldType(
   }
   const shape = readShape(builder, field.type, environment);
   if (!shape) return undefined;
-  if (rows) return { shape, batched: true };
-  if (shape.length !== 3) {
+  if (!rows && shape.length !== 3) {
     builder.report('GEN2009', 'picture', field.type.span, { axes: shape.length, length: shape[0] ?? 8 });
     return undefined;
   }
   const range = field.range && readRange(builder, field.range, environment);
-  return { shape, batched: true, range: range ?? { low: 0, high: 1 } };
+  return { shape, batched: true, ...(rows ? rangeOfRows(rows, range) : { range: range ?? { low: 0, high: 1 } }) };
+}
+
+/** `class(10)`, or of several places: `class(256, shape=[64])`. */
+function classType(
+  builder: Builder,
+  { arguments: given, span }: CallExpression,
+  environment: Environment,
+): ValueType | undefined {
+  const [argument, second] = given;
+  const count = argument && evaluate(builder, argument.value, environment);
+  const isCount = count?.kind === 'number' && Number.isInteger(count.value) && count.value >= 1 && count.value <= 1e6;
+  if (!isCount) {
+    if (count?.kind !== 'poison') builder.report('GEN1010', 'classes', span);
+    return undefined;
+  }
+  const shape = second?.name?.name === 'shape' ? readShape(builder, second.value, environment) : [];
+  if (!shape) return undefined;
+  if (shape.length > 1) {
+    builder.report('GEN1010', 'classShape', second!.span, { shape: showShape(shape) });
+    return undefined;
+  }
+  return { shape, batched: true, classes: count.value, range: { low: 0, high: count.value - 1 } };
 }
 
 function readTransforms(builder: Builder, stages: readonly Expression[], environment: Environment): Stage[] {

@@ -2,18 +2,13 @@
 import type { DataDeclaration } from '../../../../grammar/syntax/ast.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { diagnostic } from '../../../diagnostics/diagnostic.js';
-import { textOf, type Span } from '../../../../grammar/syntax/source.js';
+import { textOf } from '../../../../grammar/syntax/source.js';
 import { knownPictures, type KnownPictures } from '../../../catalogue/known-sets.js';
 import { showShape } from '../../../catalogue/row/shapes.js';
 import { sizeText, transforms, type TransformEntry } from '../../../catalogue/transforms.js';
 import type { DataField, TransformDefinition } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
-
-/** A transform and its place in the text. */
-export interface Stage {
-  readonly transform: TransformDefinition;
-  readonly span: Span;
-}
+import { checkTransforms, type Stage } from './transforms.js';
 
 /**
  * Checks the transforms of a field. Transforms apply to pictures only: a class takes none of its own, and those of the
@@ -32,6 +27,7 @@ export function checkPicture(
       builder.report('GEN1010', 'transformOfClass', own[0].span, { field: field.name, transform: own[0].transform.name }); // prettier-ignore
     return;
   }
+  if (!checkTransforms(builder, declaration.name.name, 'pictures', [...header, ...own])) return;
   const made = declaration.from?.[0]?.kind === 'call';
   if (!made && !checkChannels(builder, field)) return;
   const stages = [...header, ...own];

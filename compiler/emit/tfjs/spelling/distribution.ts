@@ -3,10 +3,10 @@ import { other } from '../../../catalogue/functions/distribution.js';
 import type { DistributionFamily, OpName } from '../../../catalogue/row/names.js';
 import { sizeOf } from '../../../catalogue/row/shapes.js';
 import { literal, literalOf } from './literal.js';
-import { call, fullShape } from './spelling.js';
+import { call, shapeOf } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
-const uniform = ({ key, output }: EmitContext): string => `pass.uniform(${key}, ${fullShape(output.shape)})`;
+const uniform = (code: EmitContext): string => `${code.pass}.uniform(${code.key}, ${shapeOf(code)})`;
 
 /** A draw around its first input, and the draw around 0. */
 const located = (name: string): Readonly<Record<'located' | 'standard', Spelling>> => ({

@@ -9,7 +9,7 @@ const isWhole = ({ axis, keepdims }: Settings): boolean => axis === 'all' && kee
 const reduces = (name: string, flags: Partial<Spelling> = {}): Spelling => ({
   inline: true,
   ...flags,
-  annotate: (settings) => !isWhole(settings),
+  annotate: ({ settings }) => !isWhole(settings),
   call: (code) => reduced(name, code),
 });
 

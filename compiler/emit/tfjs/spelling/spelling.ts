@@ -18,6 +18,8 @@ export interface EmitContext {
   readonly declared: Settings;
   /** The key of the layer's draws, as a string literal. */
   readonly key: string;
+  /** The pass: that of several draws of each example inside `draws`. */
+  readonly pass: string;
   /** The activation that the layer applies, in the form that the activation's spelling gives. */
   readonly activation?: Activation;
   /** For layers with blocks: a call of the blocks on an expression. */
@@ -48,7 +50,7 @@ export interface Spelling {
   /** The call is written inside the only expression that uses it: arithmetic, not layers. */
   readonly inline?: boolean;
   /** The tensor type of the call is given by the annotation of the constant that receives it. */
-  readonly annotate?: boolean | ((settings: Settings) => boolean);
+  readonly annotate?: boolean | ((code: Pick<EmitContext, 'types' | 'settings'>) => boolean);
   /** The call returns the tensor type of its first input. An expression in place of that input does not show its type. */
   readonly keepsType?: boolean;
   /** The number of times that the call can be differentiated, if it has a gradient but not a second one. */
@@ -92,5 +94,13 @@ export const callsWith = (
 export const call = (name: string, ...parts: readonly (string | undefined)[]): string =>
   `${name}(${parts.filter((part) => part !== undefined).join(', ')})`;
 
+/** The pass of several draws of each example. */
+export const passOf = ({ copies }: Pick<ValueType, 'copies'>): string =>
+  copies === undefined ? 'pass' : `pass.draws(${copies})`;
+
 /** The full shape of a tensor with a batch axis. The pass knows the number of examples. */
-export const fullShape = (shape: readonly number[]): string => `[${['pass.batch', ...dimensions(shape)].join(', ')}]`;
+export const fullShape = (shape: readonly number[], copies?: number): string =>
+  `[${[copies === undefined ? 'pass.batch' : `${copies} * pass.batch`, ...dimensions(shape)].join(', ')}]`;
+
+/** The full shape of a result. */
+export const shapeOf = ({ output }: Pick<EmitContext, 'output'>): string => fullShape(output.shape, output.copies);

@@ -4,11 +4,15 @@ import { callsWith } from './spelling.js';
 import type { Spelling } from './spelling.js';
 
 export const structures = {
+  copied: callsWith('nn.copies', ({ settings: { count } }) => [literalOf(count, 'count')], { keepsType: true }),
+  draws: callsWith('nn.collectDraws', ({ settings: { count } }) => [literalOf(count, 'count')], { annotate: true }),
   concat: { call: ({ inputs }) => `nn.concat([${inputs.join(', ')}])`, annotate: true },
   broadcast: callsWith('nn.broadcast', ({ output }) => [`[${dimensions(output.shape).join(', ')}]`], {
     annotate: true,
   }),
-  one_hot: callsWith('nn.oneHot', ({ output }) => [literalOf(output.shape[0], 'classes')]),
+  one_hot: callsWith('nn.oneHot', ({ output }) => [literalOf(output.shape.at(-1), 'classes')], {
+    annotate: ({ types }) => types[0]!.shape.length > 0,
+  }),
   channels: callsWith(
     'nn.channels',
     ({ settings: { which } }) => {

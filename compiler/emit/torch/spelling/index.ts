@@ -14,6 +14,7 @@ import { distributions } from './distribution.js';
 import { draws } from './draws.js';
 import { errors } from './error.js';
 import { bijections, flowQuestions } from './flow.js';
+import { indexing } from './indexing.js';
 import { layers } from './layer.js';
 import { losses } from './loss.js';
 import { normalizations } from './normalization.js';
@@ -43,6 +44,7 @@ export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
   ...reductions,
   ...alongAxes,
   ...tables,
+  ...indexing,
   ...losses,
   ...errors,
   ...classifications,

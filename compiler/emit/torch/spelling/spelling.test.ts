@@ -1,6 +1,7 @@
 /** Spellings compared with facts: every property of a row has its counterpart in the spelling. */
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../catalogue/index.js';
+import { copied } from '../../../catalogue/functions/copies.js';
 import { densityOf } from '../../../catalogue/functions/distribution.js';
 import { standardNormal } from '../../../catalogue/functions/draws.js';
 import { pooledOf } from '../../../catalogue/functions/example-pool.js';
@@ -18,6 +19,7 @@ const byBlocks = catalogue.flatMap(({ branches }) => branches?.receives ?? []);
 const standards = catalogue.flatMap(({ standard }) => standard ?? []);
 const questionsToDraws = [densityOf({ row: standardNormal, inputs: [] })];
 const forms = [
+  copied,
   ...standards,
   ...questionsToDraws,
   extremes.max,
@@ -63,7 +65,7 @@ const defaults = (row: OpEntry): Record<string, SettingValue> =>
 /** The surroundings of a call on values x, y, z. */
 function codeOf(row: OpEntry, shape: readonly number[], more: Record<string, SettingValue> = {}): CallContext {
   const type: ValueType = { shape, batched: true };
-  const settings = { order: [...shape.keys()], ...defaults(row), ...more };
+  const settings = { order: [...shape.keys()], at: [1], ...defaults(row), ...more };
   const types = row.inputs.map(() => type);
   const inputs = ['x', 'y', 'z'].slice(0, row.inputs.length);
   const made = row.shape({ inputs: types, input: {}, settings });
@@ -154,6 +156,7 @@ test('names of layers in spellings are those of definitions', () => {
         range: [0, 1],
         which: 1,
         order: [...shape.keys()],
+        at: [1],
         rate: 0.5,
         temperature: 1,
       };

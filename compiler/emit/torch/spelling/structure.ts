@@ -1,5 +1,6 @@
+import { leadingAxes } from '../../../catalogue/row/axes.js';
 import type { OpName } from '../../../catalogue/row/names.js';
-import { channelAxis, leading } from './axes.js';
+import { arranged, channelAxis, inSpecOrder, leading, turnedShape } from './axes.js';
 import { bare } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
 import { call } from './spelling.js';
@@ -24,14 +25,29 @@ function channels({ inputs: [x], types: [type], settings: { which }, number }: C
   return `${x}[${leading(channelAxis(type!))}${number(from!, 'first')}:${number(to! + 1, 'end')}]`;
 }
 
+/** The draws of each example as an axis of their own, the first. */
+function collected({ inputs: [x], types: [type], settings: { count } }: CallContext): string {
+  const rank = type!.shape.length;
+  const own = turnedShape([...Array(rank).keys()]);
+  const wanted = turnedShape([...Array(rank + 1).keys()]);
+  const order = wanted.map((axis) => (axis === 0 ? 1 : 2 + own.indexOf(axis - 1)));
+  const apart = `${x}.unflatten(0, (-1, ${String(count)}))`;
+  return order.every((axis, index) => axis === index + 1) ? apart : `${apart}.permute(0, ${order.join(', ')})`;
+}
+
 export const structures = {
+  copied: { call: ({ inputs: [x], settings: { count } }) => `${x}.repeat_interleave(${String(count)}, dim=0)` },
+  draws: { call: collected },
   concat: {
     call: ({ inputs, types }) => `torch.cat([${inputs.map(bare).join(', ')}], dim=${channelAxis(types[0]!)})`,
   },
   broadcast: { call: spread },
   one_hot: {
-    call: ({ inputs: [label], output, number }) =>
-      `${call('F.one_hot', `${label}.long()`, number(output.shape[0]!, 'classes'))}.float()`,
+    call: ({ inputs: [label], types: [type], output, number }) => {
+      const hot = call('F.one_hot', `${inSpecOrder(label!, type!)}.long()`, number(output.shape.at(-1)!, 'classes'));
+      const order = output.shape.map((_, axis) => axis);
+      return arranged(`${hot}.float()`, order, leadingAxes(output));
+    },
   },
   channels: { call: channels },
 } satisfies Partial<Record<OpName, TorchSpelling>>;

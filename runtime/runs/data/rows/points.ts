@@ -1,13 +1,15 @@
 /** The rows of a set of points: as many as the spec asks for. */
+import { byName } from '../../../common/by-name.js';
 import type { DataDefinition } from '../../../contract/model.js';
 import { pointCounts, pointSets } from '../embedded/points.js';
 import type { Column } from '../set/data-set.js';
-import { upTo, type Rows } from './rows.js';
+import { upTo, type ReadRows } from './rows.js';
 
 /** The seeds of training and test points, which differ, as those of the embedded pictures do. */
 const seeds = { train: 1, test: 3 };
 
-export function pointRows(name: string, { fields, examples = pointCounts.train }: DataDefinition): Rows {
+export function readPoints({ sources, fields, examples = pointCounts.train }: DataDefinition): ReadRows {
+  const name = sources[0]!;
   const { draw, classes = [] } = pointSets[name]!;
   const tests = pointCounts.test;
   const count = examples + tests;
@@ -22,13 +24,10 @@ export function pointRows(name: string, { fields, examples = pointCounts.train }
     kind === 'class' ? { data: labels, shape: [] } : { data: points, shape: [2] };
   const entries = Object.entries(fields);
   return {
-    name,
-    count,
-    columns: Object.fromEntries(entries.map(([field, { kind }]) => [field, column(kind)])),
-    splits: { train: upTo(examples), test: upTo(tests, examples) },
-    classNames: Object.fromEntries(
-      entries.flatMap(([field, { kind }]) => (kind === 'class' ? [[field, classes]] : [])),
-    ),
+    parts: [{ name, splits: { train: upTo(examples), test: upTo(tests, examples) } }],
+    columns: byName(entries.map(([field, { kind }]) => [field, column(kind)])),
+    classNames: byName(entries.flatMap(([field, { kind }]) => (kind === 'class' ? [[field, classes]] : []))),
+    ...{ skipped: [], warnings: [], asked: count },
     version: `${count} points`,
   };
 }

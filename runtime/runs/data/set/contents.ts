@@ -5,6 +5,12 @@ import { splitNames, type Source, type Split } from '../source/source.js';
 
 type Counts<T> = Readonly<Partial<Record<Split, T>>>;
 
+/** The mean and the deviation of each column, over the training split. */
+export interface ColumnScales {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
 /** The contents of a data set and the way it was read, as run.json records them. */
 export interface DataContents {
   /** The number of examples of each split; for an unpaired set, those of its longest side. */
@@ -15,6 +21,12 @@ export interface DataContents {
   readonly classes?: Readonly<
     Record<string, { readonly names: readonly string[]; readonly counts: Counts<readonly number[]> }>
   >;
+  /** The names of the columns of each field of a table. */
+  readonly columns?: Readonly<Record<string, readonly string[]>>;
+  /** The means and deviations of standardised fields, by which their numbers can be turned back. */
+  readonly scales?: Readonly<Record<string, ColumnScales>>;
+  /** The characters of a text by the numbers of their tokens; the first stands for all that are not listed. */
+  readonly vocabularies?: Readonly<Record<string, readonly string[]>>;
   /** Messages about what was left out, or was read otherwise than it may be meant. */
   readonly warnings?: readonly string[];
   /**

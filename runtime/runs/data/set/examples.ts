@@ -2,6 +2,7 @@ import { UserError } from '../../../common/errors.js';
 import type { DataDefinition, FieldDefinition } from '../../../contract/model.js';
 import { draws } from '../source/draws.js';
 import { paired } from './pairs.js';
+import { isOfFile } from './stages.js';
 import { domainOf } from '../source/reading.js';
 import { splitNames, type Domain, type Item, type Source, type Split } from '../source/source.js';
 
@@ -32,18 +33,22 @@ export interface Side {
 export function sidesOf(definition: DataDefinition, sources: readonly Source[], seed: number): Side[] {
   for (const [name, field] of Object.entries(definition.fields)) checkFrom(definition, name, field);
   const images = Object.entries(definition.fields).flatMap(([name, field]) =>
-    field.kind === 'image' ? [[name, field] as const] : [],
+    isOfFile(field) ? [[name, field] as const] : [],
   );
   if (images.length === 0)
-    throw new UserError(`The data set ${definition.name} declares no picture.`, {
-      hint: 'Add a field such as `x: [28, 28, 1] in 0..1`.',
-    });
+    throw definition.kind === 'sounds'
+      ? new UserError(`The data set ${definition.name} declares no sound.`, {
+          hint: 'Add a field such as `wave: [16_000] from sound(rate=16_000)`.',
+        })
+      : new UserError(`The data set ${definition.name} declares no picture.`, {
+          hint: 'Add a field such as `x: [28, 28, 1] in 0..1`.',
+        });
   const classFields = Object.keys(definition.fields).filter((name) => definition.fields[name]!.kind === 'class');
   const fieldsOf = new Map<string, { fields: string[]; domain: Domain }>();
   for (const [name, field] of images) {
     const domain = domainOf(field);
     // Two halves of a picture are two sides, as two folders are.
-    const side = domain === 'image' && field.from !== undefined ? field.from : domain;
+    const side = field.kind === 'image' && domain === 'image' && field.from !== undefined ? field.from : domain;
     const known = fieldsOf.get(side);
     if (known) known.fields.push(name);
     else fieldsOf.set(side, { fields: [name], domain });
@@ -67,11 +72,13 @@ const origins: Readonly<Record<FieldDefinition['kind'], readonly string[]>> = {
   image: ['image', 'left', 'right', 'A', 'B'],
   class: ['folder', 'set', 'label'],
   numbers: [],
+  tokens: [],
+  sound: [],
 };
 
 function checkFrom(definition: DataDefinition, name: string, field: FieldDefinition): void {
   const { kind } = field;
-  const from = field.kind === 'numbers' ? undefined : field.from;
+  const from = field.kind === 'image' || field.kind === 'class' ? field.from : undefined;
   if (from === undefined || origins[kind].includes(from)) return;
   const what = kind === 'image' ? 'A picture' : 'A class';
   throw new UserError(`${definition.name}: the field ${name} cannot be read from ${from}.`, {
@@ -125,38 +132,57 @@ export function divide<E extends Named>(
   own: Readonly<Partial<Record<Split, readonly E[]>>>,
   seed: number,
 ): Partial<Record<Split, readonly E[]>> {
-  const splits = { ...own };
-  const asShare = (said: number | string | undefined): number | undefined =>
-    typeof said === 'number' ? said : undefined;
-  const [test, validation] = [asShare(definition.split?.test), asShare(definition.split?.validation)];
-  const said = definition.split?.test !== undefined || definition.split?.validation !== undefined;
-  if (!splits.test && splits.validation && !said) {
-    splits.test = splits.validation;
-    delete splits.validation;
-  }
+  const splits = ownSplits(definition, own);
   const training = splits.train ?? [];
-  const asked = {
-    test: splits.test ? 0 : (test ?? 0.1),
-    validation: splits.validation ? 0 : (validation ?? 0),
-  };
-  if (asked.test + asked.validation === 0 || training.length === 0) return splits;
-  if (!(asked.test >= 0 && asked.validation >= 0 && asked.test + asked.validation < 1)) {
-    throw new UserError(`The splits of ${definition.name} leave nothing to train on.`, {
-      hint: 'Write fractions whose sum is below one: `split test=0.1, validation=0.1`.',
-    });
-  }
+  const ends = endsOf(definition, splits, training.length);
+  if (ends.test + ends.validation === 0) return splits;
   // Files are ranked by a draw of their own, so a file stays in its split if others are added or removed.
   const rank = new Map(training.map((example) => [example, draws(seed, 'split', source, example.name)(0)]));
   const ranked = [...training].sort((a, b) => rank.get(a)! - rank.get(b)!);
+  if (ends.test > 0) splits.test = ranked.slice(0, ends.test);
+  if (ends.validation > 0) splits.validation = ranked.slice(ends.test, ends.test + ends.validation);
+  splits.train = ranked.slice(ends.test + ends.validation);
+  return splits;
+}
+
+type Divided<T> = Partial<Record<Split, T>>;
+
+/** The splits of a source. One that holds out only a validation split has it as its test split. */
+export function ownSplits<T>({ split }: Pick<DataDefinition, 'split'>, own: Readonly<Divided<T>>): Divided<T> {
+  const splits = { ...own };
+  const said = split?.test !== undefined || split?.validation !== undefined;
+  if (splits.test || !splits.validation || said) return splits;
+  splits.test = splits.validation;
+  delete splits.validation;
+  return splits;
+}
+
+/**
+ * The numbers of training examples that become the splits which a source does not have itself.
+ * @throws UserError if the shares leave nothing to train on.
+ */
+export function endsOf(
+  { name, split }: Pick<DataDefinition, 'name' | 'split'>,
+  splits: Readonly<Divided<unknown>>,
+  count: number,
+): { readonly test: number; readonly validation: number } {
+  const shareOf = (said: number | string | undefined, usual: number): number =>
+    typeof said === 'number' ? said : usual;
+  const asked = {
+    test: splits.test ? 0 : shareOf(split?.test, 0.1),
+    validation: splits.validation ? 0 : shareOf(split?.validation, 0),
+  };
+  if (asked.test + asked.validation === 0 || count === 0) return { test: 0, validation: 0 };
+  if (!(asked.test >= 0 && asked.validation >= 0 && asked.test + asked.validation < 1)) {
+    throw new UserError(`The splits of ${name} leave nothing to train on.`, {
+      hint: 'Write fractions whose sum is below one: `split test=0.1, validation=0.1`.',
+    });
+  }
   // At least one example stays in training.
   const take = (fraction: number, left: number): number =>
-    fraction === 0 ? 0 : Math.min(left, Math.max(1, Math.round(training.length * fraction)));
-  const testEnd = take(asked.test, training.length - 1);
-  const validationEnd = testEnd + take(asked.validation, training.length - 1 - testEnd);
-  if (testEnd > 0) splits.test = ranked.slice(0, testEnd);
-  if (validationEnd > testEnd) splits.validation = ranked.slice(testEnd, validationEnd);
-  splits.train = ranked.slice(validationEnd);
-  return splits;
+    fraction === 0 ? 0 : Math.min(left, Math.max(1, Math.round(count * fraction)));
+  const test = take(asked.test, count - 1);
+  return { test, validation: take(asked.validation, count - 1 - test) };
 }
 
 /** At most as many training examples as `choose examples=` says, each by a draw of its own; they keep their order. */

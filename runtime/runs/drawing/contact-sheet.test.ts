@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { contactSheet } from './sheet.js';
-import { plain, temporaryFolder, write } from '../testing/files.js';
+import { contactSheet } from './contact-sheet.js';
+import { plain, temporaryFolder, write } from '../data/testing/files.js';
 
 test('a contact sheet shows the pictures of a set side by side and passes over damaged ones', async () => {
   const directory = await temporaryFolder();
@@ -21,4 +21,9 @@ test('a contact sheet shows the pictures of a set side by side and passes over d
 test('an embedded set has a sheet too', async () => {
   const { width, height } = await sharp(await contactSheet('glyphs', 'nowhere', 20, 10)).metadata();
   expect([width, height]).toEqual([2 + 10 * 66, 2 + 2 * 66]);
+});
+
+test('a set of points is shown as a scatter', async () => {
+  const png = await contactSheet('two_moons', '', 50);
+  expect((await sharp(png).metadata()).format).toBe('png');
 });

@@ -1,11 +1,11 @@
 import sharp, { type OverlayOptions } from 'sharp';
-import { drawScatter } from '../../figures/scatter.js';
-import type { PictureFormat } from '../../figures/picture-format.js';
-import { isPointSet, pointSets } from '../embedded/points.js';
-import { draws } from '../source/draws.js';
-import { openSource, resolveSource } from '../find/resolve.js';
-import { UnreadableImage } from '../pictures/unreadable.js';
-import type { Item } from '../source/source.js';
+import { drawScatter } from '../figures/scatter.js';
+import type { PictureFormat } from '../figures/picture-format.js';
+import { isPointSet, pointSets } from '../data/embedded/points.js';
+import { draws } from '../data/source/draws.js';
+import { openSource, resolveSource } from '../data/find/resolve.js';
+import { UnreadableImage } from '../data/pictures/unreadable.js';
+import type { Item } from '../data/source/source.js';
 
 /**
  * A contact sheet of a source: pictures of its training split side by side.
