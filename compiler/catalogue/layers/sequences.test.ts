@@ -103,6 +103,10 @@ test('weights have names of their own', () => {
     'N/attention/out',
     'N/position_embedding/value',
   ]);
+  expect(weightPaths(graphOf(spec('s -> Conv1D(4, 3, bias=false) -> ConvTranspose1D(2, 3, bias=false)')))).toEqual([
+    'N/conv1d/kernel',
+    'N/conv_transpose1d/kernel',
+  ]);
 });
 
 test('a comparison says what changed in the words of the layer', () => {
