@@ -8,6 +8,7 @@ import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
 import { collected } from './functions/copies.js';
 import { discreteDraws } from './functions/discrete-draws.js';
+import { discretizedLogistic } from './functions/discretized-draw.js';
 import { distributionQuestions } from './functions/distribution.js';
 import { draws } from './functions/draws.js';
 import { errors } from './functions/error.js';
@@ -16,6 +17,7 @@ import { indexing } from './functions/indexing.js';
 import { locatedDraws } from './functions/located-draws.js';
 import { losses } from './functions/loss.js';
 import { matrices } from './functions/matrices.js';
+import { mixture } from './functions/mixture.js';
 import { qualities } from './functions/quality.js';
 import { gumbelSoftmax } from './functions/relaxed-draws.js';
 import { extremes, reductions } from './functions/reduction.js';
@@ -51,6 +53,8 @@ export const catalogue: readonly OpEntry[] = [
   ...locatedDraws,
   ...discreteDraws,
   gumbelSoftmax,
+  discretizedLogistic,
+  mixture,
 ];
 
 const byName = new Map<string, OpEntry>(catalogue.map((entry) => [entry.name, entry]));

@@ -64,7 +64,7 @@ export type Origin =
   /** A value that a search tries. It is known only inside the expression that the search minimises. */
   | { readonly kind: 'free'; readonly name: string }
   /** A value that a loop carries, as an iteration finds it. It is known only inside the loop. `key`: path of the loop, and place. */
-  | { readonly kind: 'carried'; readonly name: string; readonly key: string }
+  | { readonly kind: 'carried'; readonly name: string; readonly key: string; readonly start: Value }
   /** A number that a loop counts: `k` of `for k in 999..0`. It is known only inside the loop. */
   | { readonly kind: 'counter'; readonly name: string; readonly key: string };
 
@@ -188,8 +188,10 @@ export interface Net {
   readonly labels: ReadonlyMap<string, Value>;
   /** The parts that the inverse of a flow is made of; absent for other nets. */
   readonly flow?: FlowParts;
-  /** Set for a net that is derived from a flow and uses its weights: the inverse, the log-probability. */
-  readonly derived?: { readonly form: FlowForm; readonly of: Net };
+  /** Set for a net that is derived from another and uses its weights: the inverse of a flow, the vectors of a codebook. */
+  readonly derived?: { readonly form: FlowForm | 'vectors'; readonly of: Net };
+  /** For a codebook whose codes are read, `Codes[c]`: the net without inputs that gives them. */
+  vectors?: Net;
 }
 
 /** Facts about a flow beyond its forward pass. */

@@ -52,10 +52,10 @@ export const rules: readonly Rule[] = [
   indicesLieWithinTheirAxis,
   denseLayersSeeVectors,
   sinesSeeSteps,
-  predictionsSeeOnlyPlacesBefore,
   loopsDrawByAverages,
   loopsGoFromNoiseToData,
   loopsStayWhereNetsWereTrained,
+  predictionsSeeOnlyPlacesBefore,
 ];
 
 /** Runs every rule. `before` holds the messages of earlier phases, so that rules do not repeat them. */

@@ -121,6 +121,32 @@ describe('a sampler stays where its nets were trained', () => {
   });
 });
 
+describe('a schedule of a table', () => {
+  const ddpm = (end: number, over: string, wanted = 'class(1000)'): string => `model DDPM {
+  data tiny { x: [8, 8, 1] in -1..1 }
+  net Eps(z: [8, 8, 1], k: ${wanted}) -> [8, 8, 1] { return z * one_hot(k)[0] -> Conv(1, 3) }
+  let alpha_bar = cumprod(1 - linspace(1e-4, ${end}, 1000))
+  let k     = integer(0..999)
+  let noise = normal(shape(x))
+  let xk    = sqrt(alpha_bar[k]) * x + sqrt(1 - alpha_bar[k]) * noise
+  loss simple = mse(Eps(xk, k), noise)
+  train { minimize simple over Eps with adam() }
+  sample generate(n=4) {
+    z = normal([8, 8, 1])
+    for k in ${over} { z = z - 0.01 * Eps(z, k) / sqrt(alpha_bar[k]) }
+    return z
+  }
+}`;
+  test.each<[string, string, string[]]>([
+    ['ends in noise, and the sampler begins there', ddpm(0.02, '999..0'), []],
+    ['is gone through from its beginning', ddpm(0.02, '0..999'), ['GEN4063']],
+    ['ends before the data are gone', ddpm(0.005, '999..0'), ['GEN4064']],
+    ['has no more numbers than the loop asks for', ddpm(0.02, '1000..0'), ['GEN2051']],
+  ])('%s', (_, text, expected) => {
+    expect(codes(text).sort()).toEqual(expected);
+  });
+});
+
 test('a sampler draws by the average where there is one', () => {
   const more = 'net Smooth = ema(F, 0.99)';
   expect(codes(spec({ more }))).toEqual(['GEN4061']);

@@ -146,6 +146,7 @@ const around: Readonly<Record<string, string>> = {
   }`,
   'data fashion_mnist { x: [28, 28, 1] in 0..1  label': 'model M { EXAMPLE }',
   'data wine from': 'model M { EXAMPLE }',
+  'data words from': 'model M { EXAMPLE }',
   'data letters from': 'model M { EXAMPLE }',
   'data faces from': 'model M { EXAMPLE }',
   'data facades paired': 'model M { EXAMPLE }',
@@ -171,6 +172,22 @@ const around: Readonly<Record<string, string>> = {
     let centre = 0 * normal([16])
     loss fit = mean((G(normal([16])) - x)^2)
     train { minimize fit over G with adam() }
+    EXAMPLE
+  }`,
+  'sample draw_codes': `model M {
+    net Prior(c: class(16, shape=[7, 7])) -> [7, 7, 16] {
+      return one_hot(c) -> Conv(16, 3, mask=causal(A)) -> relu -> Conv(16, 1)
+    }
+    net Decoder(hot: [7, 7, 16]) -> [28, 28, 1] in 0..1 { return hot -> ConvTranspose(1, 4, stride=4) -> sigmoid }
+    data tiny { x: [28, 28, 1] in 0..1 }
+    net Encoder(x) -> [7, 7, 16] { return x -> Conv(16, 4, stride=4) }
+    let  codes  = argmax(Encoder(x))
+    loss nll    = sum(cross_entropy(Prior(codes), codes))
+    loss coding = mse(Decoder(softmax(Encoder(x))), x)
+    train {
+      step prior: minimize nll over Prior with adam()
+      step code:  minimize coding over Encoder, Decoder with adam()
+    }
     EXAMPLE
   }`,
   'net Velocity': `model M {

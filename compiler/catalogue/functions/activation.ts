@@ -1,5 +1,5 @@
-import { alongAxis, noSuchAxis, sameAlongAxis } from '../row/axes.js';
 import { eachPlace } from '../row/places.js';
+import { alongAxis, noSuchAxis, sameAlongAxis } from '../row/axes.js';
 import { sizeOf } from '../row/shapes.js';
 import { from } from '../row/number-ranges.js';
 import { fixed, within } from '../row/intervals.js';

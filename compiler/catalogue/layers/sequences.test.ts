@@ -70,6 +70,7 @@ describe('mistakes have a message that says what to do', () => {
     ['x -> Conv(8, 3, mask=causal)', 'GEN1009'],
     ['x -> Conv(8, 3, mask=causal(C))', 'GEN1001'],
     ['x -> Conv(8, 3, padding=[[1, 2], 3])', 'GEN1010'],
+    ['x -> ZeroPad([[1, 2], [3, -1]])', 'GEN1010'],
     ['x -> Conv(8, 3, padding=[[1, 2, 3], [1, 1]])', 'GEN1010'],
     ['s -> Conv1D(8, 3, padding=[1, -1])', 'GEN1010'],
   ])('%s is refused as a setting', (body, code) => {

@@ -60,6 +60,10 @@ export const distributionMessages = [
         message: `\`${word}\` has no formula for \`${draw}\``,
         hint: `Ask the distribution that it relaxes: ${word}(${instead}(…)) with the same logits.`,
       }),
+      mixture: ({ draw }: { draw: string }) => ({
+        message: `a mixture of \`${draw}\` has no formula here`,
+        hint: 'Mix normal, laplace, logistic, gumbel, bernoulli or discretized_logistic. A mixture of classes is categorical itself, with the logarithm of the mean of its probabilities.',
+      }),
       entropy: ({ draw }: { draw: string }) => ({
         message: `the entropy of \`${draw}\` has no formula here`,
         hint: 'It is the mean of -log_prob over draws: let z = …, then -log_prob(z, z).',
@@ -83,7 +87,10 @@ export const distributionMessages = [
     explanation:
       'draws 5 { … } evaluates its body with five draws for each example, at the level of the model: in a let, a loss, a metric, a sample or a fn. Every draw in the body is made five times, and everything that depends on one is computed for each. What depends on no draw would be five times the same.',
     bad: many('{ sum(bce(Decoder(q.mean), x)) }'),
-    good: many('{ sum(bce(Decoder(normal(q.mean, logvar=q.logvar)), x)) }'),
+    good: many(`{
+    z = normal(q.mean, logvar=q.logvar)
+    return sum(bce(Decoder(z), x)) + sum(log_prob(normal(q.mean, logvar=q.logvar), z) - log_prob(normal([8]), z))
+  }`),
     messages: {
       undrawn: ({ count }: { count: number }) => ({
         message: `nothing in these draws depends on a draw: all ${count} are the same`,

@@ -222,6 +222,42 @@ export const loopMessages = [
       }),
     },
   }),
+  define({
+    code: 'GEN3045',
+    name: 'one-place-is-put',
+    severity: 'error',
+    title: 'x[i] = value replaces one place of a value of the body',
+    explanation:
+      'The name stands for a copy of the value from then on, in which one place is replaced. The value was assigned in the body before, or is a parameter of it. Each leading axis has one index: a whole number, the counter of a loop, or a place of several axes, for p in places([7, 7]).',
+    bad: `model Small {
+  sample draw(n=4) {
+    for i in 0..6 { x[i] = normal([]) }
+    return x
+  }
+}`,
+    good: `model Small {
+  sample draw(n=4) {
+    x = zeros([7])
+    for i in 0..6 { x[i] = normal([]) }
+    return x
+  }
+}`,
+    messages: {
+      target: ({ name, found }: { name: string; found?: string }) => ({
+        message:
+          found === undefined
+            ? `there is no \`${name}\` yet to put a value into`
+            : `\`${name}\` is ${found}, which has no places`,
+        hint: `Assign it before, with its shape: ${name} = zeros([7, 7]).`,
+      }),
+      index: ({ found }: { found: string }) => ({
+        message: `one place is replaced at a time, and ${found} is none`,
+        hint: 'A whole axis or a range is replaced by concat, or place by place in a loop.',
+      }),
+      axes: ({ count, most }: { count: number; most: number }) =>
+        `a place has ${most} indices at most, and here are ${count}`,
+    },
+  }),
 ];
 
 export const loopAdvice = [

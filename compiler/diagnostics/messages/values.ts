@@ -55,6 +55,10 @@ export const valueMessages = [
 }`,
     messages: {
       tensor: ({ found }: { found: string }) => `a tensor is needed here, not ${found}`,
+      place: ({ axes }: { axes: number }) => ({
+        message: `a tensor is needed here, not a place of ${axes === 1 ? 'one axis' : `${axes} axes`}`,
+        hint: 'A place is an index: x[p]. A second name counts the places from 0: `for p, i in places([7, 7])`.',
+      }),
       several: ({ name, outputs }: { name?: string; outputs: string }) => ({
         message: `${name ?? 'this'} has several outputs, and one tensor is needed here`,
         hint: `Say which: .${outputs}`,
@@ -102,6 +106,11 @@ export const valueMessages = [
       }),
       notAList: ({ found }: { found: string }) => ({
         message: `only a value, a list or a labelled repeat has an index, not ${found}`,
+      }),
+      unlearned: ({ name }: { name: string }) => ({
+        message: `\`${name}\` is read before anything is coded by it`,
+        why: 'A codebook learns its vectors where `nearest` chooses among them.',
+        hint: `Declare \`let c = nearest(e, ${name})\` above; \`${name}[c.indices]\` then reads its vectors.`,
       }),
       itemOf: ({ found }: { found: string }) => ({
         message: `an item of a list is picked by one number, not by ${found}`,

@@ -1134,6 +1134,58 @@ TO_XYZ = (
             inverse = 2 * inverse - inverse @ (matrix @ inverse)
         return multiply(y, inverse)`,
   },
+  discretized: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def discretized(x: Tensor, bins: int, low: float, high: float) -> Tensor:
+    """The nearest of evenly spaced levels from low to high."""
+    width = (high - low) / (bins - 1)
+    return torch.round((x - low) / width).clamp(0, bins - 1) * width + low`,
+  },
+  log_prob_discretized: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def log_prob_discretized(
+    x: Tensor, mean: Number, scale: Number, bins: int, low: float, high: float
+) -> Tensor:
+    """The log-probability of levels under a logistic distribution (Kingma et al. 2016).
+
+    A level has the mass of its bin, and the outermost two all beyond.
+    """
+    x, mean, scale = tensors(x, mean, scale)
+    half = (high - low) / (bins - 1) / 2
+    below = -F.softplus(-(x - mean + half) / scale)
+    above = -F.softplus((x - mean - half) / scale)
+    inside = below + above + torch.log(-torch.expm1(-2 * half / scale))
+    inner = torch.where(x > high - half, above, inside)
+    return torch.where(x < low + half, below, inner)`,
+  },
+  log_prob_mixture: {
+    needs: [],
+    imports: [
+      'from collections.abc import Callable',
+      'from torch import Tensor',
+      'import torch',
+      'import torch.nn.functional as F',
+    ],
+    text: `def log_prob_mixture(
+    x: Tensor, logits: Tensor, events: int, density: Callable[[Tensor], Tensor]
+) -> Tensor:
+    """The log-density of a mixture, whose components stand before the last \`events\` axes."""
+    each = density(x.unsqueeze(x.dim() - events))
+    joint = each.flatten(each.dim() - events).sum(dim=-1) if events > 0 else each
+    return torch.logsumexp(F.log_softmax(logits, dim=-1) + joint, dim=-1)`,
+  },
+  mixture: {
+    needs: ['categorical'],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def mixture(logits: Tensor, u: Tensor, drawn: Tensor, events: int) -> Tensor:
+    """One of the draws of all components, chosen by uniform numbers."""
+    chosen = categorical(logits.movedim(-1, 1), u).long()
+    weights = F.one_hot(chosen, logits.shape[-1]).float()
+    place = weights.dim() - 1
+    return (weights.reshape(*weights.shape, *(1,) * events) * drawn).sum(dim=place)`,
+  },
   logistic: {
     needs: [],
     imports: ['from torch import Tensor', 'import torch'],

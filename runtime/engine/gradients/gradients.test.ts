@@ -197,6 +197,17 @@ const cases: Case[] = [
       ['entropyGumbel', (s) => nn.entropyGumbel(tf.ones(rows), tf.exp(s))],
       ['entropyBernoulli', (x) => nn.entropyBernoulli(x)],
       ['entropyCategorical', (x) => nn.entropyCategorical(x)],
+      [
+        'logProbDiscretized',
+        (m, s) => nn.logProbDiscretized(tf.ones(rows), m, tf.exp(s), { bins: 5, low: -1, high: 3 }),
+      ],
+      [
+        'logProbMixture',
+        (x, l) =>
+          nn.logProbMixture(tf.slice(x, [0, 0], [3, 1]), l, 0, (each) =>
+            nn.logProbLogistic(each, tf.tensor1d([-1, 0, 1, 2])),
+          ),
+      ],
       ['gumbelSoftmax', (x, m) => nn.gumbelSoftmax(x, tf.mul(m, 3), 0.7)],
     ] as readonly [string, (x: Tensor, m: Tensor, s: Tensor) => Tensor][]
   ).map(([name, f]): Case => ({

@@ -21,6 +21,7 @@ export * from './indexing.js';
 export * from './error.js';
 export * from './lipschitz.js';
 export * from './loss.js';
+export * from './mixture.js';
 export * from './noise.js';
 export * from './normalization.js';
 export * from './embedding.js';
