@@ -63,6 +63,7 @@ const layers = [
     'Upsample([1, 2])',
     'Blur',
     'ZeroPad(2)',
+    'ZeroPad([[1, 0], [2, 3]])',
     'ReflectPad(1)',
     'Flatten',
     'Reshape(3, 7, 6)',
