@@ -22,6 +22,7 @@ const wordsOf = (kind: SettingKind): readonly string[] =>
 const settingWords = new Set([
   ...['pi', 'true', 'false'],
   ...configs.map((config) => config.name),
+  ...configs.flatMap((config) => config.settings.flatMap((setting) => wordsOf(setting.type))),
   ...catalogue.flatMap((entry) => entry.settings.flatMap((setting) => wordsOf(setting.type))),
 ]);
 
