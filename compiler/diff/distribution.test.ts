@@ -25,6 +25,7 @@ test.each([
   'sum(log_prob(uniform([8], range=[-1, 1]), q.mean))',
   'sum(entropy(normal(q.mean, std=2)))',
   'sum(kl(bernoulli(logits=q.mean), bernoulli(0.5 * clip(q.logvar, [0, 1]))))',
+  'log_prob(mixture(q.logvar, normal(q.mean, std=0.1)), mean(q.mean))',
   'sum(log_prob(laplace(q.mean, scale=exp(q.logvar)), q.mean))',
 ])('%s', (loss) => {
   const written = loss.replace('range=[-1, 1]', '-1..1').replace('[0, 1]', '0..1');

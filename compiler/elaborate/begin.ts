@@ -1,9 +1,11 @@
 /** The start of an elaboration: the builder with everything that is handed to it. */
 import type { Files } from '../resolve/files.js';
 import type { ResolvedModel } from '../resolve/model.js';
+import { evaluateDraws } from './builtins/draws.js';
 import { builtins } from './builtins/table.js';
 import { DeclarationScope } from './declare/model-scope.js';
 import { evaluate } from './evaluate/evaluate.js';
+import { codebookVectors } from './builtins/vectors.js';
 import { callNet } from './nets/call.js';
 import { Builder } from './scope/builder.js';
 import { LabelPaths } from './scope/label-paths.js';
@@ -11,7 +13,9 @@ import type { Language } from './scope/language.js';
 
 const language: Language = {
   evaluate,
+  severalDraws: evaluateDraws,
   callNet,
+  vectorsOf: codebookVectors,
   builtins,
   modelScope: (builder) => new DeclarationScope(builder),
 };

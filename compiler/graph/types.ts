@@ -188,8 +188,10 @@ export interface Net {
   readonly labels: ReadonlyMap<string, Value>;
   /** The parts that the inverse of a flow is made of; absent for other nets. */
   readonly flow?: FlowParts;
-  /** Set for a net that is derived from a flow and uses its weights: the inverse, the log-probability. */
-  readonly derived?: { readonly form: FlowForm; readonly of: Net };
+  /** Set for a net that is derived from another and uses its weights: the inverse of a flow, the vectors of a codebook. */
+  readonly derived?: { readonly form: FlowForm | 'vectors'; readonly of: Net };
+  /** For a codebook whose codes are read, `Codes[c]`: the net without inputs that gives them. */
+  vectors?: Net;
 }
 
 /** Facts about a flow beyond its forward pass. */

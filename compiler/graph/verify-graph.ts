@@ -6,7 +6,10 @@ import { verifyRegions } from './verify-regions.js';
 
 /** Faults of the compiler, in words; empty for every graph that it makes. */
 export function verifyGraph(graph: ModelGraph): string[] {
-  const nets = [...graph.nets, ...graph.nets.flatMap((net) => [...(net.flow?.forms.values() ?? [])])];
+  const nets = [
+    ...graph.nets,
+    ...graph.nets.flatMap((net) => [...(net.flow?.forms.values() ?? []), ...(net.vectors ? [net.vectors] : [])]),
+  ];
   return [
     ...verifyIds([graph.nodes, ...nets.map(({ nodes }) => nodes)].flat()),
     ...nets.flatMap(verifyNet),

@@ -6,6 +6,7 @@ import { arithmetic } from '../catalogue/functions/arithmetic.js';
 import { classifications } from '../catalogue/functions/classification.js';
 import { codes } from '../catalogue/functions/codes.js';
 import { colors } from '../catalogue/functions/color.js';
+import { discrepancies } from '../catalogue/functions/discrepancy.js';
 import { collected } from '../catalogue/functions/copies.js';
 import { distributionQuestions } from '../catalogue/functions/distribution.js';
 import { errors } from '../catalogue/functions/error.js';
@@ -13,6 +14,7 @@ import { flowFunctions } from '../catalogue/functions/flow.js';
 import { indexing } from '../catalogue/functions/indexing.js';
 import { losses } from '../catalogue/functions/loss.js';
 import { matrices } from '../catalogue/functions/matrices.js';
+import { pairs } from '../catalogue/functions/pairs.js';
 import { qualities } from '../catalogue/functions/quality.js';
 import { reductions } from '../catalogue/functions/reduction.js';
 import { structures } from '../catalogue/functions/structure.js';
@@ -159,8 +161,9 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['Matrices', matrices],
   ['Tables', tables],
   ['Indices', indexing],
+  ['The batch', pairs],
   ['Structure', structures],
-  ['Losses', [...losses, ...errors, ...classifications]],
+  ['Losses', [...losses, ...errors, ...classifications, ...discrepancies]],
   ['Colours', colors],
   ['Quality of pictures', qualities],
   ['Codes', codes],

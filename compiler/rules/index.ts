@@ -22,6 +22,8 @@ import { loopsStayWhereNetsWereTrained } from './loops-stay-where-nets-were-trai
 import { lossesCompareLikeShapes } from './losses-compare-like-shapes.js';
 import { modelsFitIntoMemory } from './models-fit-into-memory.js';
 import { netsAreTrained } from './nets-are-trained.js';
+import { predictionsSeeOnlyPlacesBefore } from './predictions-see-only-places-before.js';
+import { otherExamplesAreReduced } from './other-examples-are-reduced.js';
 import { ratesAreAboveZero } from './rates-are-above-zero.js';
 import type { Rule } from './rule.js';
 import { secondGradientsExist } from './second-gradients-exist.js';
@@ -49,11 +51,13 @@ export const rules: readonly Rule[] = [
   flowsGiveProbabilities,
   batchesHoldSeveralExamples,
   indicesLieWithinTheirAxis,
+  otherExamplesAreReduced,
   denseLayersSeeVectors,
   sinesSeeSteps,
   loopsDrawByAverages,
   loopsGoFromNoiseToData,
   loopsStayWhereNetsWereTrained,
+  predictionsSeeOnlyPlacesBefore,
 ];
 
 /** Runs every rule. `before` holds the messages of earlier phases, so that rules do not repeat them. */

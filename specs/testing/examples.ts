@@ -69,11 +69,27 @@ const around: Readonly<Record<string, string>> = {
     loss total = mean(centred^2) + mean(energy) + mean(mean_e) + mean(alike) + mean(nearest_place) * mean(alpha_bar) * mean(angles)
     train { minimize total over Encoder with adam() }
   }`,
+  'let pairs   =': `model M {
+    ${pictures}
+    net Encoder(x) -> (mean: [8], logvar: [8]) { h = x -> Flatten  return h -> Dense(8), h -> Dense(8) }
+    let q = Encoder(x)
+    let z = normal(q.mean, logvar=q.logvar)
+    EXAMPLE
+    metric far = mean(center)
+    train { minimize correlation over Encoder with adam() }
+  }`,
   'net Eps(x': `model M {
     ${pictures}
     EXAMPLE
     metric others = mean(top) + mean(edge) + mean(before)
     train { minimize simple over Eps with adam() }
+  }`,
+  'net Features(x)': `model M {
+    data glyphs { x: [28, 28, 1] in 0..1 }
+    net Encoder(x) -> [8] { return x -> Flatten -> Dense(8) }
+    net Decoder(z: [8]) -> [28, 28, 1] { return z -> Dense(784) -> Reshape(28, 28, 1) }
+    EXAMPLE
+    train { freeze Features  minimize total over Encoder, Decoder with adam()  minimize closer over Decoder with adam() }
   }`,
   'block Down(': `model M {
     data photos { x: [64, 64, 3] in 0..1 }
@@ -146,6 +162,7 @@ const around: Readonly<Record<string, string>> = {
   }`,
   'data fashion_mnist { x: [28, 28, 1] in 0..1  label': 'model M { EXAMPLE }',
   'data wine from': 'model M { EXAMPLE }',
+  'data words from': 'model M { EXAMPLE }',
   'data letters from': 'model M { EXAMPLE }',
   'data faces from': 'model M { EXAMPLE }',
   'data facades paired': 'model M { EXAMPLE }',

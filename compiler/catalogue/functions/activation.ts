@@ -1,3 +1,4 @@
+import { eachPlace } from '../row/places.js';
 import { alongAxis, noSuchAxis, sameAlongAxis } from '../row/axes.js';
 import { sizeOf } from '../row/shapes.js';
 import { from } from '../row/number-ranges.js';
@@ -35,6 +36,11 @@ function activation(name: OpName, doc: string, extras: Extras): OpEntry {
     ...(slope === undefined
       ? {}
       : { lipschitz: { constant: (row) => (typeof slope === 'number' ? slope : slope(row.settings)) } }),
+    places: ({ inputs, settings }) => {
+      const last = inputs[0]!.shape.length - 1;
+      const axis = Number(settings['axis'] ?? -1);
+      return !extras.alongAxis || axis === -1 || axis === last ? 'each' : 'all';
+    },
     role: 'activation',
   };
 }
@@ -65,6 +71,7 @@ const glu: OpEntry = {
   },
   flops: (_, output) => 6 * sizeOf(output),
   differentiable: true,
+  places: eachPlace,
 };
 
 export const activations: readonly OpEntry[] = [

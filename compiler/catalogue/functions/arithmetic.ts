@@ -1,3 +1,5 @@
+import { eachPlace } from '../row/places.js';
+import { keepOthers } from '../row/axes.js';
 import { broadcastShapes, sizeOf } from '../row/shapes.js';
 import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/intervals.js';
 import { elementwise } from '../row/tables.js';
@@ -58,6 +60,7 @@ function unary(
     flops: (_, output) => sizeOf(output),
     differentiable,
     constant,
+    places: eachPlace,
   };
 }
 
@@ -160,6 +163,7 @@ export const arithmetic: readonly OpEntry[] = [
   ),
   {
     name: 'clip',
+    others: keepOthers,
     whole: 'kept',
     kind: 'function',
     doc: 'Keeps x between two numbers: clip(x, 0..1).',
@@ -171,6 +175,7 @@ export const arithmetic: readonly OpEntry[] = [
       return { low: low!, high: high! };
     },
     flops: (_, output) => 2 * sizeOf(output),
+    places: eachPlace,
     differentiable: true,
     table: ({ settings }, [numbers]) => {
       const [low, high] = settings['range'] as readonly [number, number];
@@ -215,6 +220,7 @@ export const arithmetic: readonly OpEntry[] = [
   },
   {
     name: 'stop',
+    others: keepOthers,
     whole: 'kept',
     kind: 'function',
     doc: 'The same numbers; no gradient flows back through it (stop_gradient, detach).',
@@ -224,6 +230,7 @@ export const arithmetic: readonly OpEntry[] = [
     range: keepRange,
     classes: ({ inputs }) => inputs[0]!.classes,
     linear: true,
+    places: eachPlace,
     differentiable: false,
     role: 'stop',
   },

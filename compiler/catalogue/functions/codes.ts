@@ -101,6 +101,19 @@ const nearest: OpEntry = {
   differentiable: true,
 };
 
+/** The vectors of a codebook as a table, which `Codes[c]` reads. Never written by an author by this name. */
+export const vectorsOf = (codes: number, length: number): OpEntry => ({
+  name: 'vectors',
+  kind: 'function',
+  doc: 'The vectors of a codebook, [codes, length]: Codes[c] reads them.',
+  implied: true,
+  inputs: [],
+  settings: [],
+  shape: () => [codes, length],
+  linear: true,
+  differentiable: true,
+});
+
 export const codes: readonly OpEntry[] = [
   nearest,
   {

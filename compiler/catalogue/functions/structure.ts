@@ -1,3 +1,4 @@
+import { eachPlace } from '../row/places.js';
 import { wholeFrom } from '../row/number-ranges.js';
 import { sameShape, showShape } from '../row/shapes.js';
 import { keepRange, union } from '../row/intervals.js';
@@ -33,6 +34,7 @@ export const structures: readonly OpEntry[] = [
     range: union,
     whole: 'kept',
     linear: true,
+    places: eachPlace,
     differentiable: true,
   },
   {
@@ -49,6 +51,7 @@ export const structures: readonly OpEntry[] = [
       return [...like.slice(0, -1), x[0]!];
     },
     range: keepRange,
+    places: eachPlace,
     differentiable: true,
   },
   {
@@ -69,6 +72,7 @@ export const structures: readonly OpEntry[] = [
       return [...shape, classes];
     },
     range: () => ({ low: 0, high: 1 }),
+    places: eachPlace,
     differentiable: false,
   },
   {
@@ -105,6 +109,7 @@ export const structures: readonly OpEntry[] = [
     },
     range: keepRange,
     linear: true,
+    places: eachPlace,
     differentiable: true,
   },
 ];

@@ -1,4 +1,5 @@
 /** Layers that turn places of maps into channels, and channels into places. */
+import { allPlaces } from '../row/places.js';
 import { showShape, wrongRank } from '../row/shapes.js';
 import type { OpEntry, SettingSpec } from '../row/types.js';
 import { keepRange } from '../row/intervals.js';
@@ -26,6 +27,7 @@ const rearranges = {
   settings,
   range: keepRange,
   linear: true,
+  places: allPlaces,
   differentiable: true,
   bijection: {},
   lipschitz: { constant: () => 1 },

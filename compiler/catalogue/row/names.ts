@@ -96,6 +96,8 @@ type AlongAxis = 'cumsum' | 'cumprod' | 'argmax' | 'argmin';
 
 type Matrix = 'matmul' | 'transpose';
 
+type Pair = 'others';
+
 type Indexing = 'slice' | 'gather' | 'put';
 
 type Table = 'linspace' | 'range' | 'zeros' | 'ones' | 'full';
@@ -104,11 +106,14 @@ type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
 
 type Loss = 'bce' | 'bce_logits' | 'kl_normal' | 'mse' | 'mae' | 'huber' | 'hinge';
 
+/** Distances of sets, and in features of nets. */
+type Discrepancy = 'mmd' | 'perceptual';
+
 type Classification = 'cross_entropy' | 'focal' | 'accuracy';
 
 type Picture = 'lab' | 'rgb' | 'grey' | 'psnr' | 'ssim' | 'bits_per_dim';
 
-type Code = 'nearest' | 'straight' | 'perplexity' | 'usage' | 'pooled';
+type Code = 'vectors' | 'nearest' | 'straight' | 'perplexity' | 'usage' | 'pooled';
 
 export type FlowQuestion = 'log_prob' | 'inverse' | 'draw' | 'round_trip' | 'lipschitz';
 
@@ -127,7 +132,9 @@ type Draw =
   | 'standard_logistic'
   | 'gumbel'
   | 'standard_gumbel'
-  | 'gumbel_softmax';
+  | 'gumbel_softmax'
+  | 'discretized_logistic'
+  | 'mixture';
 
 /** Questions to distributions: `density` is log_prob of a draw. */
 type DistributionQuestion = 'density' | 'kl' | 'entropy';
@@ -137,7 +144,16 @@ type Copy = 'copied' | 'draws';
 
 /** Families of distributions, whose formulas a target has to spell. */
 export type DistributionFamily =
-  'normal' | 'laplace' | 'logistic' | 'gumbel' | 'uniform' | 'bernoulli' | 'categorical' | 'relaxed';
+  | 'normal'
+  | 'laplace'
+  | 'logistic'
+  | 'gumbel'
+  | 'uniform'
+  | 'bernoulli'
+  | 'categorical'
+  | 'relaxed'
+  | 'discretized_logistic'
+  | 'mixture';
 
 /** Every op, under a name of its own. */
 export type OpName =
@@ -151,9 +167,11 @@ export type OpName =
   | Matrix
   | Table
   | Indexing
+  | Pair
   | Structure
   | Loss
   | Classification
+  | Discrepancy
   | Picture
   | Code
   | FlowQuestion

@@ -14,6 +14,14 @@ const spec = (loss: string): string => `model VAE {
   train { minimize total over Encoder, Decoder with adam() }
 }`;
 
+const features = (label: string): string => `model Small {
+  data photos { x: [32, 32, 3] in 0..1 }
+  net Features(x) { return x -> stem: Conv(16, 3, stride=2) -> relu -> Flatten -> Dense(10) }
+  net E(x) { return x -> Conv(3, 3) -> sigmoid }
+  loss far = perceptual(Features, E(x), x, at=[${label}])
+  train { freeze Features  minimize far over E with adam() }
+}`;
+
 const many = (body: string): string => `model IWAE {
   data mnist { x: [28, 28, 1] in 0..1 }
   net Encoder(x) -> (mean: [8], logvar: [8]) {
@@ -60,6 +68,10 @@ export const distributionMessages = [
         message: `\`${word}\` has no formula for \`${draw}\``,
         hint: `Ask the distribution that it relaxes: ${word}(${instead}(…)) with the same logits.`,
       }),
+      mixture: ({ draw }: { draw: string }) => ({
+        message: `a mixture of \`${draw}\` has no formula here`,
+        hint: 'Mix normal, laplace, logistic, gumbel, bernoulli or discretized_logistic. A mixture of classes is categorical itself, with the logarithm of the mean of its probabilities.',
+      }),
       entropy: ({ draw }: { draw: string }) => ({
         message: `the entropy of \`${draw}\` has no formula here`,
         hint: 'It is the mean of -log_prob over draws: let z = …, then -log_prob(z, z).',
@@ -76,6 +88,26 @@ export const distributionMessages = [
     },
   }),
   define({
+    code: 'GEN2062',
+    name: 'features-of-a-net',
+    severity: 'error',
+    title: 'perceptual distances are taken at labels of a net',
+    explanation:
+      'perceptual(Features, y, x, at=[stem, down[0]]) calls the net with both values and compares what stands at its labels. The net comes first, by its name, and has one input. Labels are written as behind a call of the net, without the call: stem for Features(x).stem, down[0] for the first iteration of a repeat that is labelled down.',
+    bad: features('head'),
+    good: features('stem'),
+    messages: {
+      net: ({ found }: { found: string }) => ({
+        message: `\`perceptual\` needs a net in its first place, not ${found}`,
+        hint: 'Write perceptual(Features, y, x, at=[stem]), with the name of a net.',
+      }),
+      label: ({ net, label, labels }: { net: string; label: string; labels: string }) => ({
+        message: `\`${net}\` has no label \`${label}\``,
+        hint: labels === '' ? `Label a layer in \`${net}\`: -> stem: Conv(64, 3).` : `It has ${labels}.`,
+      }),
+    },
+  }),
+  define({
     code: 'GEN2061',
     name: 'draws-that-draw-nothing',
     severity: 'error',
@@ -83,7 +115,10 @@ export const distributionMessages = [
     explanation:
       'draws 5 { … } evaluates its body with five draws for each example, at the level of the model: in a let, a loss, a metric, a sample or a fn. Every draw in the body is made five times, and everything that depends on one is computed for each. What depends on no draw would be five times the same.',
     bad: many('{ sum(bce(Decoder(q.mean), x)) }'),
-    good: many('{ sum(bce(Decoder(normal(q.mean, logvar=q.logvar)), x)) }'),
+    good: many(`{
+    z = normal(q.mean, logvar=q.logvar)
+    return sum(bce(Decoder(z), x)) + sum(log_prob(normal(q.mean, logvar=q.logvar), z) - log_prob(normal([8]), z))
+  }`),
     messages: {
       undrawn: ({ count }: { count: number }) => ({
         message: `nothing in these draws depends on a draw: all ${count} are the same`,

@@ -107,6 +107,11 @@ export const valueMessages = [
       notAList: ({ found }: { found: string }) => ({
         message: `only a value, a list or a labelled repeat has an index, not ${found}`,
       }),
+      unlearned: ({ name }: { name: string }) => ({
+        message: `\`${name}\` is read before anything is coded by it`,
+        why: 'A codebook learns its vectors where `nearest` chooses among them.',
+        hint: `Declare \`let c = nearest(e, ${name})\` above; \`${name}[c.indices]\` then reads its vectors.`,
+      }),
       itemOf: ({ found }: { found: string }) => ({
         message: `an item of a list is picked by one number, not by ${found}`,
         why: 'The items of a list may have different shapes, so which one is read must be known when the spec is compiled.',

@@ -1,4 +1,6 @@
 /** Expressions in the form of a spec, and sums as lists of terms. */
+import { showPlaces } from '../../catalogue/functions/indexing.js';
+import type { SettingValue } from '../../catalogue/row/values.js';
 import { findOp } from '../../catalogue/index.js';
 import type { Expression } from '../compare/form.js';
 import { showNumber, showSettings } from './words.js';
@@ -52,6 +54,7 @@ function show(expression: Expression, strength: number, depth: number): string {
     case 'call': {
       const inputs = expression.inputs.map(({ value }) => show(value, 0, depth + 1));
       if (expression.training) inputs.push('training=true');
+      if (expression.form === 'vectors') return expression.net;
       if (expression.form !== undefined) return `${expression.form}(${[expression.net, ...inputs].join(', ')})`;
       return `${expression.net}(${inputs.join(', ')})${expression.output === undefined ? '' : `.${expression.output}`}`;
     }
@@ -76,6 +79,12 @@ function showOp(expression: Expression & { readonly kind: 'op' }, strength: numb
     return wrap(sign === '^' ? `${left}^${right}` : `${left} ${sign} ${right}`, own);
   }
   if (op === 'draws') return `draws ${showSettings(op, settings).join('')} { ${show(inputs[0]!.value, 0, depth + 1)} }`;
+  if (op === 'slice' || op === 'gather') {
+    const of = show(inputs[0]!.value, atom, depth + 1);
+    if (op === 'slice') return `${of}${showPlaces(settings['at']!.value as readonly SettingValue[])}`;
+    const axis = Number(settings['axis']!.value);
+    return `${of}[${':, '.repeat(axis)}${show(inputs[1]!.value, 0, depth + 1)}]`;
+  }
   if (op === 'negate') return wrap(`-${show(inputs[0]!.value, negation, depth + 1)}`, negation);
   const optional = new Set(
     (findOp(op, inputs.length)?.inputs ?? []).flatMap((input) => (input.optional && !input.placed ? [input.name] : [])),

@@ -9,7 +9,6 @@ import type { Meaning } from '../scope/meaning.js';
 import { describe, poison } from '../scope/meaning.js';
 import { numberOf } from '../scope/tensor.js';
 import { evaluateCall } from './call.js';
-import { evaluateDraws } from './draws.js';
 import { evaluateIndex } from './indices.js';
 import { evaluateMember } from './member.js';
 import { applyOp } from './operation.js';
@@ -91,7 +90,7 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
     case 'parenthesised':
       return evaluate(builder, expression.inner, environment);
     case 'draws':
-      return evaluateDraws(builder, expression, environment);
+      return builder.language.severalDraws(builder, expression, environment);
     case 'labelled':
     case 'repeat':
       builder.report('GEN1014', 'stageOnly', expression.span, { kind: expression.kind });

@@ -143,6 +143,22 @@ describe('a message for', () => {
     expect(errors(metric)[0]).toBe(message);
   });
 
+  test('a codebook that is read before it is learned, and one in a net', () => {
+    const coded = (read: string, inside = '7'): string => `model M {
+      data mnist { x: [28, 28, 1] in 0..1 }
+      codebook Codes: [8, 4]
+      net E(x) -> [7, 7, 4] { return x -> Conv(4, 4, stride=4) -> add(0 * ${inside}) }
+      ${read}
+      let c = nearest(E(x), Codes)
+      loss l = mean((E(x) - c.vectors)^2)
+      train { minimize l over E, Codes with adam() }
+    }`;
+    const first = diagnose(coded('let early = Codes[0]\n  metric m = mean(early)'))[0];
+    expect(first).toMatchObject({ code: 'GEN2006', message: '`Codes` is read before anything is coded by it' });
+    expect(diagnose(coded('', 'Codes[0]'))[0]!.code).toBe('GEN1002');
+    expect(diagnose(coded('metric m = mean(Codes[c.indices])'))).toEqual([]);
+  });
+
   test('a class input whose shape is written otherwise', () => {
     const text = spec('mean(x)').replace('class(12, shape=[7, 7])', 'class(12, [7, 7])');
     expect(diagnose(text)[0]).toMatchObject({ code: 'GEN1010', hint: 'Write class(512, shape=[7, 7]).' });

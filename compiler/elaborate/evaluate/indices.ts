@@ -18,6 +18,10 @@ export function evaluateIndex(builder: Builder, expression: IndexExpression, env
   );
   if (object.kind === 'poison' || indices.some((index) => index !== 'all' && index.kind === 'poison')) return poison;
   if (object.kind === 'list') return itemOf(builder, object, expression, indices);
+  if (object.kind === 'codebook') {
+    const table = builder.language.vectorsOf(builder, object.name, expression.object.span, environment);
+    return table.kind === 'tensor' ? partOf(builder, table.value, expression, indices, environment) : poison;
+  }
   if (object.kind !== 'tensor') {
     builder.report('GEN2006', 'notAList', expression.object.span, { found: describe(object) });
     return poison;

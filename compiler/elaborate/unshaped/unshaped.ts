@@ -22,8 +22,7 @@ const wordsOf = (kind: SettingKind): readonly string[] =>
 const settingWords = new Set([
   ...['pi', 'true', 'false'],
   ...configs.map((config) => config.name),
-  ...configs.flatMap((config) => config.settings.flatMap((setting) => wordsOf(setting.type))),
-  ...catalogue.flatMap((entry) => entry.settings.flatMap((setting) => wordsOf(setting.type))),
+  ...[...catalogue, ...configs].flatMap((entry) => entry.settings.flatMap((setting) => wordsOf(setting.type))),
 ]);
 
 /** Reads expressions in one scope. `labels` are those of one level of paths, at which each may stand once. */

@@ -22,7 +22,7 @@ export const formsOf = (flow: Net): readonly Net[] => [...(flow.flow?.forms.valu
 export function emitForms(flow: Net, options: NetOptions): Emitted[] {
   const { functions } = options;
   return formsOf(flow).flatMap((net) => {
-    const { form } = net.derived!;
+    const form = net.derived!.form as FlowForm;
     const pass = usesPass(net);
     const names = new Names([...functions.values(), ...namesOf(options.given), 'w', 'pass']);
     const inputs = net.inputs.map(({ name, value }) => ({ name: names.claim(name), type: tensorType(value) }));

@@ -63,6 +63,7 @@ const layers = [
     'Upsample([1, 2])',
     'Blur',
     'ZeroPad(2)',
+    'ZeroPad([[1, 0], [2, 3]])',
     'ReflectPad(1)',
     'Flatten',
     'Reshape(3, 7, 6)',
@@ -199,6 +200,14 @@ const expressions = [
     'log_prob(logistic(x, scale=2), mean(x))',
     'log_prob(bernoulli(x), x)',
     'log_prob(categorical(x), categorical(x))',
+    'discretized_logistic(x, scale=0.2)',
+    'discretized_logistic(x, scale=x + 1, bins=5, range=-1..1)',
+    'log_prob(discretized_logistic(x, scale=0.2), x)',
+    'mixture(x, normal(x, std=0.1))',
+    'mixture(x -> GlobalAvgPool, laplace(Reshape(x, 3, 42), scale=mean(x)))',
+    'mixture(Weight([2]), discretized_logistic(Weight([2, 5]), scale=0.1))',
+    'log_prob(mixture(x, normal(x, std=0.1)), channels(x, 0) -> Reshape(6, 7))',
+    'log_prob(mixture(Weight([2]), normal(Weight([2, 3]), std=0.1)), x -> GlobalAvgPool)',
     'entropy(normal(mean(x), logvar=x))',
     'entropy(laplace(x, scale=2))',
     'entropy(categorical(x))',
@@ -317,6 +326,7 @@ test('no row of the catalogue is left out', () => {
   const used = new Set([...ops, ...opsOf('Small'), ...opsOf('Residual')]);
   // Codebooks stand between nets, and counts of a whole set beside them: specs/vq-vae.slow.test.ts covers both. Several draws stand at
   // the level of the model: compiler/emit/torch/several-draws.slow.test.ts.
-  const outside = ['nearest', 'perplexity', 'usage', 'draws'];
+  // Nets do not see the other examples: compiler/emit/torch/axes.slow.test.ts covers them.
+  const outside = ['mmd', 'perceptual', 'others', 'nearest', 'perplexity', 'usage', 'draws'];
   expect(catalogue.map((entry) => entry.name).filter((name) => !used.has(name))).toEqual(outside);
 });

@@ -475,6 +475,11 @@ export class Writer {
 
   private call(aligned: readonly Item[], node: CallNode): void {
     const { net } = node;
+    if (net.derived?.form === 'vectors') {
+      // The vectors are a weight, which nobody may dispose of.
+      this.expressions.set(aligned[0]!.outputs[0]!, `${this.frames.weights(node.weightsOf)}.codes`);
+      return;
+    }
     const called = this.called(aligned, node);
     const shared = this.shared.context.shares?.has(node) === true;
     if (shared) this.pass();

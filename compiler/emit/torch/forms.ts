@@ -29,7 +29,7 @@ const docs: Readonly<Record<FlowForm, string>> = {
 /** The methods, each after an empty line. */
 export function formMethods(flow: Net, writing: NetWriting): Code[] {
   return [...(flow.flow!.forms.values() ?? [])].map((net): Code => {
-    const { form } = net.derived!;
+    const form = net.derived!.form as FlowForm;
     const { parameters = [], code } = writers[form](flow, net, writing);
     const signature = [
       'self',

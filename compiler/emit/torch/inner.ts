@@ -1,6 +1,6 @@
 /** Items that are no operations: calls of nets, and functions inside of expressions, on which gradients and searches work. */
 import { bodyOf, functionOf } from '../../graph/ancestors.js';
-import type { CallNode, FunctionNode, GradientNode, SearchNode, Value } from '../../graph/types.js';
+import type { CallNode, OpNode, FunctionNode, GradientNode, SearchNode, Value } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
 import { optimizerOf } from '../../plan/optimizer.js';
 import { sliceOf } from '../../plan/slice.js';
@@ -39,6 +39,11 @@ function call(writer: Writer, item: Item, node: CallNode, reader: (value: Value)
   );
   const draws = usesDraws(net) ? [writer.drawUnder(node.path, copies)] : [];
   const module = `nets.${world.netNames.get(node.weightsOf)}`;
+  if (net.derived?.form === 'vectors') {
+    const codebook = world.places.of(net.derived.of.nodes[0] as OpNode);
+    writer.variables.name(item.outputs[0]!, `${writer.frames.module(codebook)}.codes`);
+    return;
+  }
   const method = net.derived ? `.${net.derived.form}` : '';
   const called = `${module}${method}(${[...inputs, ...draws].join(', ')})`;
   const expression = writer.around.shares?.has(node)

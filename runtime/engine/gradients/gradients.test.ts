@@ -197,6 +197,17 @@ const cases: Case[] = [
       ['entropyGumbel', (s) => nn.entropyGumbel(tf.ones(rows), tf.exp(s))],
       ['entropyBernoulli', (x) => nn.entropyBernoulli(x)],
       ['entropyCategorical', (x) => nn.entropyCategorical(x)],
+      [
+        'logProbDiscretized',
+        (m, s) => nn.logProbDiscretized(tf.ones(rows), m, tf.exp(s), { bins: 5, low: -1, high: 3 }),
+      ],
+      [
+        'logProbMixture',
+        (x, l) =>
+          nn.logProbMixture(tf.slice(x, [0, 0], [3, 1]), l, 0, (each) =>
+            nn.logProbLogistic(each, tf.tensor1d([-1, 0, 1, 2])),
+          ),
+      ],
       ['gumbelSoftmax', (x, m) => nn.gumbelSoftmax(x, tf.mul(m, 3), 0.7)],
     ] as readonly [string, (x: Tensor, m: Tensor, s: Tensor) => Tensor][]
   ).map(([name, f]): Case => ({
@@ -207,6 +218,9 @@ const cases: Case[] = [
   })),
   { name: 'copies', order: 2, shapes: [[2, 3, 2]], f: (x) => nn.copies(x!, 3) },
   { name: 'collectDraws', order: 2, shapes: [[6, 2]], f: (x) => nn.collectDraws(x!, 3) },
+  { name: 'mmd', order: 2, shapes: [rows, rows], f: (a, b) => nn.mmd(a!, b!) },
+  { name: 'mmd rbf', order: 2, shapes: [rows, rows], f: (a, b) => nn.mmd(a!, tf.add(b!, 0.5), 'rbf', [0.3, 1]) },
+  { name: 'perceptual', order: 2, shapes: [picture, picture], f: (a, b) => nn.perceptual([[a!, b!]]) },
   // reductions
   { name: 'sum', order: 2, shapes: [picture], f: (x) => nn.sum(x!) },
   { name: 'mean', order: 2, shapes: [picture], f: (x) => nn.mean(x!) },

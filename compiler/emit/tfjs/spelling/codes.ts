@@ -24,6 +24,7 @@ function ofPool({ inputs, declared, examples, size }: TrainingPass): MemoryUse {
 const counts = callsWith('nn.countCodes', ({ output }) => [String(output.shape[0])]);
 
 export const codes = {
+  vectors: { call: ({ weights }) => `${weights}.codes`, inline: true },
   nearest: { call: nearest, results: ['indices', 'vectors'] },
   straight: calls('nn.straight', { keepsType: true }),
   perplexity: counts,

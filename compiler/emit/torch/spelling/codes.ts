@@ -24,6 +24,7 @@ const counts: TorchSpelling = {
 };
 
 export const codes = {
+  vectors: { call: ({ self }) => `${self}.codes`, inline: true },
   nearest: {
     module: codebook,
     weights: () => ({}),

@@ -4,6 +4,7 @@ import { catalogue } from '../../../catalogue/index.js';
 import { copied } from '../../../catalogue/functions/copies.js';
 import { densityOf } from '../../../catalogue/functions/distribution.js';
 import { standardNormal } from '../../../catalogue/functions/draws.js';
+import { vectorsOf } from '../../../catalogue/functions/codes.js';
 import { pooledOf } from '../../../catalogue/functions/example-pool.js';
 import { baseDraw, joined, logDetOf } from '../../../catalogue/functions/flow.js';
 import { extremes } from '../../../catalogue/functions/reduction.js';
@@ -26,6 +27,7 @@ const forms = [
   extremes.min,
   logDetOf,
   joined,
+  vectorsOf(2, 1),
   pooledOf(1),
   baseDraw('normal', [1]),
 ];

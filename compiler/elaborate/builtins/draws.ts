@@ -8,16 +8,15 @@ import { Environment } from '../scope/environment.js';
 import type { Meaning } from '../scope/meaning.js';
 import { describe, poison } from '../scope/meaning.js';
 import { tensorOf } from '../scope/tensor.js';
-import { addOperation } from './add-operation.js';
-import { evaluateBody } from './body.js';
-import { evaluate } from './evaluate.js';
+import { addOperation } from '../evaluate/add-operation.js';
+import { evaluateBody } from '../evaluate/body.js';
 
 /** The most draws of one example: each is as large as an example. */
 const most = 100_000;
 
 export function evaluateDraws(builder: Builder, draws: DrawsExpression, environment: Environment): Meaning {
   const { place } = environment;
-  const count = evaluate(builder, draws.count, environment);
+  const count = builder.evaluate(draws.count, environment);
   if (count.kind === 'poison') return poison;
   if (
     count.kind !== 'number' ||
@@ -36,7 +35,7 @@ export function evaluateDraws(builder: Builder, draws: DrawsExpression, environm
   const inside = { ...place, copies: { count: count.value, made: new Map<Value, Value>() } };
   const scope = new Environment(inside, at, environment.source, environment);
   const result = draws.value
-    ? evaluate(builder, draws.value, scope)
+    ? builder.evaluate(draws.value, scope)
     : evaluateBody(builder, draws.body ?? [], scope, 'draws');
   const setting = { value: count.value, explicit: true };
   const collect = (meaning: Meaning): Meaning => {
