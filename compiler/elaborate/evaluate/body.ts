@@ -26,7 +26,7 @@ export function evaluateBody(builder: Builder, body: readonly Statement[], scope
       continue;
     }
     if (statement.kind === 'for') {
-      evaluateLoop(builder, statement, scope);
+      evaluateLoop(builder, statement, scope, evaluateAssigned);
       continue;
     }
     if (statement.kind === 'put') {

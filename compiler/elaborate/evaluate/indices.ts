@@ -10,12 +10,11 @@ import type { Environment } from '../scope/environment.js';
 import type { Meaning } from '../scope/meaning.js';
 import { describe, poison } from '../scope/meaning.js';
 import { addOperation } from './add-operation.js';
-import { evaluate } from './evaluate.js';
 
 export function evaluateIndex(builder: Builder, expression: IndexExpression, environment: Environment): Meaning {
-  const object = evaluate(builder, expression.object, environment);
+  const object = builder.evaluate(expression.object, environment);
   const indices = expression.indices.map((index) =>
-    index.kind === 'axis' ? ('all' as const) : evaluate(builder, index, environment),
+    index.kind === 'axis' ? ('all' as const) : builder.evaluate(index, environment),
   );
   if (object.kind === 'poison' || indices.some((index) => index !== 'all' && index.kind === 'poison')) return poison;
   if (object.kind === 'list') return itemOf(builder, object, expression, indices);

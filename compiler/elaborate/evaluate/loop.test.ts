@@ -85,7 +85,11 @@ describe('a mistake in a loop has a message', () => {
       /^GEN3040 times from 1 to 0/,
     ],
     ['no steps', '    for t in times(1..0, steps=0) { z = z / 2 }', /^GEN1010/],
-    ['a spacing that is none', '    for t in times(1..0, steps=4, spacing=quadratic) { z = z / 2 }', /^GEN1010|^GEN1001/],
+    [
+      'a spacing that is none',
+      '    for t in times(1..0, steps=4, spacing=quadratic) { z = z / 2 }',
+      /^GEN1010|^GEN1001/,
+    ],
     ['a surplus name', '    for i, j, k in 0..3 { z = z / 2 }', /^GEN3042 there is nothing for `k`/],
     ['one name twice', '    for t, t in times(1..0, steps=4) { z = z / 2 }', /^GEN3042 `t` is named twice/],
     ['a counter that is assigned', '    for i in 0..3 { i = i + 1  z = z / i }', /^GEN3042 `i` counts/],

@@ -2,20 +2,23 @@
  * `for t, next in times(1..0, steps=50) { … }`: a loop that runs with the model. Its body is elaborated once, for values
  * that stand for what an iteration finds: the values carried to it, and the numbers of the iteration.
  */
-import type { ForStatement, Identifier, LoopStatement } from '../../../grammar/syntax/ast.js';
+import type { Expression, ForStatement, Identifier, LoopStatement } from '../../../grammar/syntax/ast.js';
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import { isOfSet } from '../names/whole-sets.js';
 import type { LoopNode, Value } from '../../graph/types.js';
 import { classesWith } from '../../graph/whole.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
+import { assignedIn } from '../scope/loop-names.js';
 import type { Meaning } from '../scope/meaning.js';
 import { describe, poison } from '../scope/meaning.js';
 import { tensorOf } from '../scope/tensor.js';
-import { evaluateAssigned } from './body.js';
 import { counterTypes, readOver } from './over.js';
 import type { Over } from './over.js';
 import { putAt } from './put.js';
+
+/** The meaning of an expression that a statement assigns to a name. */
+export type Assigned = (builder: Builder, name: string, expression: Expression, scope: Environment) => Meaning;
 
 /** A value that a loop carries from one iteration to the next. */
 interface Carried {
@@ -26,17 +29,22 @@ interface Carried {
 }
 
 /** Evaluates a loop, after which the names that it carries have their last values. False if an error was reported. */
-export function evaluateLoop(builder: Builder, loop: ForStatement, scope: Environment): boolean {
+export function evaluateLoop(builder: Builder, loop: ForStatement, scope: Environment, evaluate: Assigned): boolean {
   const assigned = assignedIn(loop.body);
   const outer = assigned.filter(({ name }) => scope.isBound(name));
-  const read = readLoop(builder, loop, scope, outer);
+  const read = readLoop(builder, loop, scope, { outer, evaluate });
   for (const { name, span } of assigned) if (!scope.isBound(name)) scope.leave(name, span);
   // What depends on a failed loop stays silent.
   if (!read) for (const { name } of outer) scope.bind(name, poison);
   return read;
 }
 
-function readLoop(builder: Builder, loop: ForStatement, scope: Environment, outer: readonly Identifier[]): boolean {
+function readLoop(
+  builder: Builder,
+  loop: ForStatement,
+  scope: Environment,
+  { outer, evaluate }: { readonly outer: readonly Identifier[]; readonly evaluate: Assigned },
+): boolean {
   if (scope.place.net !== undefined) {
     builder.report('GEN3044', 'inNet', loop.span, { net: scope.place.net });
     return false;
@@ -71,7 +79,7 @@ function readLoop(builder: Builder, loop: ForStatement, scope: Environment, oute
   const counters = bindCounters(builder, loop, over, inner);
   for (const { name, value } of carried) inner.bind(name.name, { kind: 'tensor', value });
   for (const { name, span } of assignedIn(loop.body)) if (!scope.isBound(name)) inner.leave(name, span);
-  if (!evaluateStatements(builder, loop.body, inner)) return false;
+  if (!evaluateStatements(builder, loop.body, inner, evaluate)) return false;
   const next = carried.map((each) => nextOf(builder, each, inner, loop));
   if (!next.every((value) => value !== undefined)) return false;
   const outputs: Value[] = [];
@@ -138,15 +146,20 @@ const mayBeLabels = (builder: Builder, start: Value): boolean =>
   builder.labelUses.has(start) || classesWith(start, new Set()) !== undefined;
 
 /** The statements of an iteration. False if an error was reported. */
-function evaluateStatements(builder: Builder, body: readonly LoopStatement[], scope: Environment): boolean {
+function evaluateStatements(
+  builder: Builder,
+  body: readonly LoopStatement[],
+  scope: Environment,
+  evaluate: Assigned,
+): boolean {
   for (const statement of body) {
     if (statement.kind === 'for') {
-      if (!evaluateLoop(builder, statement, scope)) return false;
+      if (!evaluateLoop(builder, statement, scope, evaluate)) return false;
     } else if (statement.kind === 'put') {
       if (!putAt(builder, statement, scope)) return false;
     } else {
       const { name, value } = statement;
-      const meaning = evaluateAssigned(builder, name.name, value, scope);
+      const meaning = evaluate(builder, name.name, value, scope);
       if (meaning.kind === 'poison') return false;
       if (meaning.kind === 'tensor') meaning.value.name ??= name.name;
       scope.bind(name.name, meaning);
@@ -250,12 +263,3 @@ function nextOf(
 
 const isAssigned = (body: readonly LoopStatement[], name: string): boolean =>
   body.some((each) => each.kind === 'assign' && each.name.name === name);
-
-/** The names that the statements of a loop assign, each once, where it is first assigned. */
-export function assignedIn(body: readonly LoopStatement[]): readonly Identifier[] {
-  const found = new Map<string, Identifier>();
-  for (const statement of body)
-    for (const name of statement.kind === 'for' ? assignedIn(statement.body) : [statement.name])
-      if (!found.has(name.name)) found.set(name.name, name);
-  return [...found.values()];
-}

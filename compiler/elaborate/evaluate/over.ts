@@ -1,7 +1,6 @@
 /** What a loop goes over: the part behind `in`. */
 import type { CallExpression, Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
-import { findConfig } from '../../catalogue/configs/index.js';
 import { exponentOf } from '../../catalogue/configs/loop.js';
 import type { SettingValue, ValueType } from '../../catalogue/row/values.js';
 import { lengthOf, numbersOf } from '../../graph/loop.js';
@@ -10,17 +9,14 @@ import { readConfig } from '../arguments/settings.js';
 import { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
+import { isLoopWord } from '../scope/loop-names.js';
 import type { Meaning } from '../scope/meaning.js';
 import { describe } from '../scope/meaning.js';
-import { evaluate } from './evaluate.js';
 
 export interface Over {
   readonly over: LoopOver;
   readonly table?: Value;
 }
-
-/** Words with a meaning behind `in` alone. */
-export const isLoopWord = (name: string): boolean => name === 'steps' || findConfig(name, 'loop') !== undefined;
 
 /** The largest number of steps: a week of milliseconds. */
 const mostSteps = 1_000_000;
@@ -36,7 +32,7 @@ export function readOver(builder: Builder, written: Expression, environment: Env
       ? readSteps(builder, expression as CallExpression, environment)
       : isLoopWord(word)
         ? readWord(builder, word, expression as CallExpression, environment)
-        : readValue(builder, expression, evaluate(builder, expression, environment), false);
+        : readValue(builder, expression, builder.evaluate(expression, environment), false);
   if (!read) return undefined;
   const length = lengthOf(read.over);
   if (length < 1 || length > mostSteps) {
@@ -79,7 +75,7 @@ function readSteps(builder: Builder, call: CallExpression, environment: Environm
     builder.report('GEN3040', 'oneTable', call.span);
     return undefined;
   }
-  return readValue(builder, only.value, evaluate(builder, only.value, environment), true);
+  return readValue(builder, only.value, builder.evaluate(only.value, environment), true);
 }
 
 /** A range of whole numbers, a list, or a table. */

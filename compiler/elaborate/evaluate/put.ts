@@ -9,7 +9,6 @@ import type { Environment } from '../scope/environment.js';
 import { describe } from '../scope/meaning.js';
 import { tensorOf } from '../scope/tensor.js';
 import { addOperation } from './add-operation.js';
-import { evaluate } from './evaluate.js';
 
 /** Binds the name to the new value. False if an error was reported. */
 export function putAt(builder: Builder, { name, at, value: written, span }: PutStatement, scope: Environment): boolean {
@@ -20,7 +19,7 @@ export function putAt(builder: Builder, { name, at, value: written, span }: PutS
     builder.report('GEN3045', 'target', name.span, { name: name.name, ...(found ? { found } : {}) });
     return false;
   }
-  const value = tensorOf(builder, evaluate(builder, written, scope), written.span);
+  const value = tensorOf(builder, builder.evaluate(written, scope), written.span);
   const { shape } = target.value.type;
   const indices: Value[] = [];
   for (const expression of at) {
@@ -52,7 +51,7 @@ function indexOf(
   scope: Environment,
   length: number | undefined,
 ): readonly Value[] | undefined {
-  const meaning = evaluate(builder, expression, scope);
+  const meaning = builder.evaluate(expression, scope);
   if (meaning.kind === 'poison') return undefined;
   if (meaning.kind === 'place') return meaning.values;
   if (meaning.kind === 'tensor') return [meaning.value];

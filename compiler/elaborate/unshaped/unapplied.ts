@@ -8,12 +8,11 @@ import type {
   Statement,
 } from '../../../grammar/syntax/ast.js';
 import { parametersOnce } from '../arguments/duplicates.js';
-import { assignedIn } from '../evaluate/loop.js';
-import { isLoopWord } from '../evaluate/over.js';
 import { bindsAxis } from '../names/axis-names.js';
 import { reportBehindReturn, reportNoReturn } from '../scope/body-messages.js';
 import type { Builder } from '../scope/builder.js';
 import { Environment } from '../scope/environment.js';
+import { assignedIn, isLoopWord } from '../scope/loop-names.js';
 import { poison } from '../scope/meaning.js';
 import { PathScope } from '../scope/path-scope.js';
 import { Unshaped } from './unshaped.js';

@@ -180,7 +180,12 @@ export class Walk {
     if (setting) this.recorder.use(name.span, [this.recorder.row('setting', name.name, owner)]);
     const family = setting?.type.kind === 'config' ? setting.type.family : undefined;
     if (family && value.kind === 'call') this.call(value, scope, family);
-    else if (family && value.kind === 'name' && scope.lookup(value.name).length === 0)
+    // A word of the family is that word, whatever else has its name.
+    else if (
+      family &&
+      value.kind === 'name' &&
+      (findConfig(value.name, family) || scope.lookup(value.name).length === 0)
+    )
       this.row(value.name, value.span, family);
     else this.expression(value, scope);
   }

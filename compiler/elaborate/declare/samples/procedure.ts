@@ -14,12 +14,13 @@ import { gradientArrives } from '../../../graph/reach.js';
 import type { NamedValue, Node, SearchNode, Value } from '../../../graph/types.js';
 import { evaluateAssigned } from '../../evaluate/body.js';
 import { evaluate } from '../../evaluate/evaluate.js';
-import { assignedIn, evaluateLoop } from '../../evaluate/loop.js';
+import { evaluateLoop } from '../../evaluate/loop.js';
 import { putAt } from '../../evaluate/put.js';
 import { isOneNumber } from '../../names/one-number.js';
 import { isOfSet } from '../../names/whole-sets.js';
 import type { Builder } from '../../scope/builder.js';
 import { Environment } from '../../scope/environment.js';
+import { assignedIn } from '../../scope/loop-names.js';
 import { tensorOf } from '../../scope/tensor.js';
 import { readOptimizer } from '../training/optimizer.js';
 import { readOptions } from '../training/step.js';
@@ -98,7 +99,7 @@ class Procedure {
       case 'step':
         return this.search(statement);
       case 'for':
-        return this.leavesFree(statement) && evaluateLoop(this.builder, statement, this.scope);
+        return this.leavesFree(statement) && evaluateLoop(this.builder, statement, this.scope, evaluateAssigned);
       case 'put':
         return putAt(this.builder, statement, this.scope);
       case 'assign': {
