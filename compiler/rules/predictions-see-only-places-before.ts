@@ -22,7 +22,7 @@ function remedy({ name, settings }: OpEntry): string {
   const takes = (accepts: (kind: SettingKind) => boolean): string | undefined =>
     settings.find(({ type }) => (type.kind === 'any' ? type.of : [type]).some(accepts))?.name;
   const mask = takes((kind) => kind.kind === 'config' && findConfig('causal', kind.family) !== undefined);
-  if (mask) return `Write ${mask}=causal(B) in \`${name}\`.`;
+  if (mask) return `Write ${mask}=causal(B) in \`${name}\`; the first layer takes causal(A).`;
   const padding = takes((kind) => words(kind).includes('causal'));
   if (padding) return `Write ${padding}=causal in \`${name}\`.`;
   if (settings.some((setting) => setting.name === 'causal')) return `Write causal=true in \`${name}\`.`;

@@ -90,7 +90,7 @@ export const sequenceAdvice = [
       unmasked: ({ name, layer, remedy }: { name: string; layer: string; remedy: string }) => ({
         message: `\`${name}\` sees the places that it predicts: a causal mask is missing`,
         why: `What is predicted is the input of the net itself, with all of its places, and ${layer} lets each place see all others. The loss falls to nothing by repeating the input.`,
-        hint: `${remedy} The first layer takes causal(A). If the net is no model of what comes next, write // allow: GEN4082 above.`,
+        hint: `${remedy} If the net is no model of what comes next, write // allow: GEN4082 above.`,
       }),
       loop: ({ net, sees, remedy }: { net: string; sees: string; remedy: string }) => ({
         message: `the loop makes one place after the other, but \`${net}\` lets each place see ${sees}`,
