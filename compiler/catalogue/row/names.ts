@@ -61,6 +61,8 @@ type Activation =
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
+type Logic = 'and' | 'or' | 'not';
+
 type Arithmetic =
   | 'add'
   | 'subtract'
@@ -68,6 +70,7 @@ type Arithmetic =
   | 'divide'
   | 'power'
   | 'negate'
+  | 'mod'
   | Comparison
   | 'exp'
   | 'log'
@@ -94,6 +97,8 @@ type AlongAxis = 'cumsum' | 'cumprod' | 'argmax' | 'argmin';
 type Matrix = 'matmul' | 'transpose';
 
 type Pair = 'others';
+
+type Arranging = 'stack' | 'pad' | 'roll' | 'sort';
 
 type Indexing = 'slice' | 'gather' | 'put';
 
@@ -141,6 +146,7 @@ export type OpName =
   | Bijection
   | Activation
   | Arithmetic
+  | Logic
   | Trigonometry
   | Reduction
   | AlongAxis
@@ -148,6 +154,7 @@ export type OpName =
   | Table
   | Indexing
   | Pair
+  | Arranging
   | Structure
   | Loss
   | Classification
