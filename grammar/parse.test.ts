@@ -49,6 +49,8 @@ function grouped(e: Expression): string {
       return `${e.label.name}: ${grouped(e.value)}`;
     case 'repeat':
       return `repeat ${grouped(e.count)} as ${e.item?.name},${e.index?.name} <${grouped(e.body)}>`;
+    case 'draws':
+      return `draws ${grouped(e.count)} <${e.value ? grouped(e.value) : (e.body ?? []).map((each) => (each.kind === 'assign' ? `${each.name.name}=${grouped(each.value)}` : each.kind === 'return' ? `return ${each.values.map(grouped).join(' ')}` : '?')).join('; ')}>`;
     case 'parenthesised':
       return grouped(e.inner);
     case 'error':
@@ -70,6 +72,14 @@ test.each([
   ['2^3^2', '(2 ^ (3 ^ 2))'],
   ['2^-3 * 4', '((2 ^ (-3)) * 4)'],
   ['a - b - c', '((a - b) - c)'],
+  ['draws 5 { a + b }', 'draws 5 <(a + b)>'],
+  ['log(k) - mean(draws 2 * k { f(a) }) + 1', '((log(k) - mean(draws (2 * k) <f(a)>)) + 1)'],
+  [
+    'draws k {\n a = f(b)\n c = a -> g\n return a - c\n} -> sum',
+    '{draws k <a=f(b); c={a -> g}; return (a - c)> -> sum}',
+  ],
+  ['f(draws k {\n a = f(b)\n return a\n }, 3)', 'f(draws k <a=f(b); return a> 3)'],
+  ['draws + draws(3) * draws[1]', '(draws + (draws(3) * draws[1]))'],
   ['a + b * c / d', '(a + ((b * c) / d))'],
   ['-3..3', '((-3) .. 3)'],
   ['1..layers - 1', '(1 .. (layers - 1))'],

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { formatHint, pictureFormatOf } from '../../runtime/runs/figures/picture-format.js';
+import { fileEndingOf, pictureFormatOf, sampleFormatHint } from '../../runtime/runs/figures/picture-format.js';
 import { prepare } from '../common/backend.js';
 import { UsageError } from '../common/failure.js';
 import { progressReporter } from '../common/progress.js';
@@ -28,8 +28,8 @@ export interface SampleOptions extends InferenceOptions {
 export async function runSample(folder: string, sample: string | undefined, options: SampleOptions): Promise<number> {
   if (!existsSync(folder))
     throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
-  if (options.out !== undefined && !pictureFormatOf(options.out))
-    throw new UsageError(`pictures cannot be written as ${options.out}`, formatHint);
+  if (options.out !== undefined && !pictureFormatOf(options.out) && !fileEndingOf(options.out))
+    throw new UsageError(`samples cannot be written as ${options.out}`, sampleFormatHint);
   if (options.set && options.spec === undefined)
     throw new UsageError('--set changes a spec, and none is named', 'add --spec FILE');
   const today = options.spec === undefined ? undefined : await compileFor(folder, options.spec, options.set);

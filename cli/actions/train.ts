@@ -56,6 +56,7 @@ export async function runTrain(text: string | undefined, options: TrainOptions):
   let endWatching = (): void => undefined;
   const onProgress = (event: ProgressEvent): void => {
     progress.show(event);
+    if (event.kind === 'search' && event.blocks) interruption.blocked(event.step < event.steps);
     if (event.kind === 'start' && port !== undefined) endWatching = watchTraining(event.folder, port, progress.show);
   };
   const started = performance.now();

@@ -28,7 +28,10 @@ export function registerSample(program: Command): void {
       (output: string, before: string[] = []) => [...before, output],
     )
     .option('--seed <n>', 'other draws than those of the run', wholeNumber(0))
-    .option('--out <file>', 'the picture, .png, .jpg or .webp (default: RUN/samples/SAMPLE.png)')
+    .option(
+      '--out <file>',
+      'the file: .png, .jpg or .webp; .txt, .csv or .wav for texts, numbers and sounds (default: RUN/samples/SAMPLE.png)',
+    )
     .addOption(checkpointOption())
     .option(
       '--spec <model>',

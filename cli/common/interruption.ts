@@ -19,6 +19,17 @@ export class Interruption {
     this.controller.abort();
   };
 
+  /**
+   * Searches and loops of the model block the event loop, which alone could answer a signal. While one runs, Ctrl-C ends
+   * the process as if there were no handler; the folder goes on from its last checkpoint.
+   */
+  blocked(isBlocked: boolean): void {
+    this.end();
+    if (isBlocked) return;
+    process.on('SIGINT', this.interrupt);
+    process.on('SIGTERM', this.interrupt);
+  }
+
   /** Does what the first Ctrl-C does, for callers without a terminal. */
   abort(): void {
     this.controller.abort();

@@ -57,6 +57,7 @@ export async function onRun(
       elsewhere: options.source,
       signal: interruption.signal,
       onProgress: (event) => {
+        if (event.kind === 'search' && event.blocks) interruption.blocked(event.step < event.steps);
         if (!options.json || event.kind === 'warning') progress.show(event);
       },
     });

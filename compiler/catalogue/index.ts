@@ -7,7 +7,10 @@ import { arranging } from './functions/arranging.js';
 import { classifications } from './functions/classification.js';
 import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
+import { collected } from './functions/copies.js';
+import { discrepancies } from './functions/discrepancy.js';
 import { discreteDraws } from './functions/discrete-draws.js';
+import { discretizedLogistic } from './functions/discretized-draw.js';
 import { distributionQuestions } from './functions/distribution.js';
 import { draws } from './functions/draws.js';
 import { errors } from './functions/error.js';
@@ -16,6 +19,7 @@ import { indexing } from './functions/indexing.js';
 import { locatedDraws } from './functions/located-draws.js';
 import { losses } from './functions/loss.js';
 import { matrices } from './functions/matrices.js';
+import { mixture } from './functions/mixture.js';
 import { pairs } from './functions/pairs.js';
 import { qualities } from './functions/quality.js';
 import { gumbelSoftmax } from './functions/relaxed-draws.js';
@@ -44,15 +48,19 @@ export const catalogue: readonly OpEntry[] = [
   ...losses,
   ...errors,
   ...classifications,
+  ...discrepancies,
   ...colors,
   ...qualities,
   ...codes,
   ...flowFunctions,
   ...distributionQuestions,
+  collected,
   ...draws,
   ...locatedDraws,
   ...discreteDraws,
   gumbelSoftmax,
+  discretizedLogistic,
+  mixture,
 ];
 
 const byName = new Map<string, OpEntry>(catalogue.map((entry) => [entry.name, entry]));

@@ -81,4 +81,16 @@ export const transforms: readonly TransformEntry[] = [
       },
     ],
   },
+  {
+    name: 'pad',
+    for: ['sounds'],
+    doc: 'Fills a shorter sound up with silence to a number of samples.',
+    settings: [
+      {
+        name: 'length',
+        type: { kind: 'number', minimum: 1, maximum: 1e8, integer: true },
+        doc: 'The number of samples.',
+      },
+    ],
+  },
 ];

@@ -82,8 +82,16 @@ export const advices: readonly Advice[] = [
     'A transformer is written of its parts: `block Attend(x) { return x + (x -> LayerNorm(axis=-1) -> Attention(2)) }`, and dense layers in the same way.',
     { as: 'member', text: 'block Attend(x) { return x + (x -> LayerNorm(axis=-1) -> Attention(2)) }' },
   ),
-  stage('PixelShuffle pixel_shuffle depth_to_space DepthToSpace SubPixelConv', 'Upsample(2) -> Conv(16, 3)'),
-  stage('PixelUnshuffle pixel_unshuffle', 'Conv(16, 2, stride=2)'),
+  stage(
+    'PixelShuffle pixel_shuffle',
+    'DepthToSpace(2, order=CRD)',
+    ', which has PyTorch’s order of channels; DepthToSpace(2) has TensorFlow’s',
+  ),
+  stage('depth_to_space SubPixelConv', 'DepthToSpace(2)'),
+  stage('PixelUnshuffle pixel_unshuffle', 'SpaceToDepth(2, order=CRD)', ', in PyTorch’s order of channels'),
+  stage('space_to_depth', 'SpaceToDepth(2)'),
+  stage('SwiGLU swiglu', 'glu(gate=silu)'),
+  stage('GEGLU geglu', 'glu(gate=gelu)'),
   stage('Swish SiLU', 'silu'),
   say('Identity', 'Write `none`, where a layer is passed on: `norm=none`. In a chain, leave it out.'),
   say('Sequential ModuleList Stack', 'Layers are joined by `->`: `x -> Conv(16, 3) -> relu -> Flatten`.', {

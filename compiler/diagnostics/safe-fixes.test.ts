@@ -101,7 +101,7 @@ const foreignStages = [
     'ConstantPad2d(1)',
     'Padding(1)',
     'Shuffle',
-    'SpaceToDepth(2)',
+    'SqueezeTransform(2)',
     'ChannelShuffle(2)',
   ],
 ];

@@ -1,6 +1,7 @@
 /** The start of an elaboration: the builder with everything that is handed to it. */
 import type { Files } from '../resolve/files.js';
 import type { ResolvedModel } from '../resolve/model.js';
+import { evaluateDraws } from './builtins/draws.js';
 import { builtins } from './builtins/table.js';
 import { DeclarationScope } from './declare/model-scope.js';
 import { evaluate } from './evaluate/evaluate.js';
@@ -12,6 +13,7 @@ import type { Language } from './scope/language.js';
 
 const language: Language = {
   evaluate,
+  severalDraws: evaluateDraws,
   callNet,
   vectorsOf: codebookVectors,
   builtins,

@@ -18,14 +18,32 @@ export function numbersOf(value: Value): Float64Array | undefined {
   return found;
 }
 
-function computed({ origin, type }: Value): Float64Array | undefined {
+function computed(value: Value): Float64Array | undefined {
+  return value.type.batched ? undefined : numbersFrom(value, numbersOf);
+}
+
+/** The numbers of a value where some values are given: of one example, if it has a batch. Undefined if others stand behind it. */
+export function numbersAt(value: Value, given: ReadonlyMap<Value, Float64Array>): Float64Array | undefined {
+  const found = new Map<Value, Float64Array | undefined>();
+  const read = (each: Value): Float64Array | undefined => {
+    const own = given.get(each) ?? numbersOf(each);
+    if (own) return own;
+    if (!found.has(each)) found.set(each, numbersFrom(each, read));
+    return found.get(each);
+  };
+  return read(value);
+}
+
+function numbersFrom(
+  { origin, type }: Value,
+  read: (value: Value) => Float64Array | undefined,
+): Float64Array | undefined {
   if (origin.kind === 'constant') return Float64Array.of(origin.value);
-  if (origin.kind !== 'node' || origin.node.kind !== 'op' || type.batched || sizeOf(type.shape) > most)
-    return undefined;
+  if (origin.kind !== 'node' || origin.node.kind !== 'op' || sizeOf(type.shape) > most) return undefined;
   const { node } = origin;
   const { op } = node;
   if (!op.table && !(op.constant && node.inputs.length > 0)) return undefined;
-  const operands = node.inputs.map(numbersOf);
+  const operands = node.inputs.map(read);
   if (!operands.every((numbers) => numbers !== undefined)) return undefined;
   const row = rowOf(node);
   return op.table?.(row, operands) ?? elementwise(row, operands, op.constant!);

@@ -64,7 +64,7 @@ export type Origin =
   /** A value that a search tries. It is known only inside the expression that the search minimises. */
   | { readonly kind: 'free'; readonly name: string }
   /** A value that a loop carries, as an iteration finds it. It is known only inside the loop. `key`: path of the loop, and place. */
-  | { readonly kind: 'carried'; readonly name: string; readonly key: string }
+  | { readonly kind: 'carried'; readonly name: string; readonly key: string; readonly start: Value }
   /** A number that a loop counts: `k` of `for k in 999..0`. It is known only inside the loop. */
   | { readonly kind: 'counter'; readonly name: string; readonly key: string };
 

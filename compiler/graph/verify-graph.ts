@@ -1,4 +1,5 @@
 /** Properties of every whole graph between any two phases: each value has its node, each node its place, each shape its numbers. */
+import { collected, copied } from '../catalogue/functions/copies.js';
 import { sameShape, showShape } from '../catalogue/row/shapes.js';
 import type { ModelGraph, NamedValue, Net, Node, Value } from './types.js';
 import { verifyRegions } from './verify-regions.js';
@@ -62,6 +63,13 @@ function verifyNode(node: Node, where: string): string[] {
       if (!shape.every(isWhole)) faults.push(`the weight ${path} has the shape ${showShape(shape)}`);
     if (!(Number.isInteger(flops) && flops >= 0)) faults.push(`${op.name} in ${where} takes ${flops} operations`);
     if (inputNames.length !== inputs.length) faults.push(`${op.name} in ${where} has inputs without names`);
+  }
+  if (node.kind !== 'gradient' && node.kind !== 'search') {
+    const copies = new Set(node.inputs.flatMap(({ type }) => (type.batched ? [type.copies] : [])));
+    const made = outputsOf(node)[0]?.type.copies;
+    const isCollected = node.kind === 'op' && (node.op === collected || node.op === copied);
+    if (!isCollected && (copies.size > 1 || (copies.size === 1 && !copies.has(made))))
+      faults.push(`${nameOf(node)} in ${where} mixes values with and without several draws`);
   }
   if (node.kind === 'call') {
     const { net, inputs } = node;

@@ -92,7 +92,7 @@ describe('questions to a flow', () => {
   });
 
   test.each([
-    ['loss nll = -log_prob(x, x)', 'GEN2015'],
+    ['loss nll = -log_prob(x, x)', 'GEN2060'],
     ['loss nll = -log_prob(F)', 'GEN1009'],
     ['metric a = lipschitz(F)', 'GEN2015'],
     ['sample s(n=2) = inverse(F, normal([15]))', 'GEN2003'],

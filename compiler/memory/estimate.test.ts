@@ -96,6 +96,18 @@ describe('the largest step', () => {
     expect(many('mean(N(N(N(v)))^2)')).toBeCloseTo(2, 1);
   });
 
+  test('several draws of each example take as much as so many examples', () => {
+    const at = (loss: string, batch: number): number => {
+      const { bytes, atRest } = estimateMemory(graphOf(small('sgd()', loss)), batch)!;
+      return bytes - atRest;
+    };
+    const once = at('mean(N(x + normal(shape(x)))^2)', 8000);
+    // The data itself is there once.
+    const ratio = at('mean(draws 8 { N(x + normal(shape(x)))^2 })', 1000) / once;
+    expect(ratio).toBeGreaterThan(0.8);
+    expect(ratio).toBeLessThan(1.1);
+  });
+
   test('there is no estimate if nothing is trained', () => {
     expect(estimateMemory(graphOf('model Idle { net N(z: [2]) { return z -> Dense(3) } }'))).toBeUndefined();
   });

@@ -74,6 +74,8 @@ export function callOf(call: CallNode, target: Target, batch: number): readonly 
 class Writer {
   readonly entries: Entry[] = [];
   private held = false;
+  /** The number of draws of each example of the net that is called, inside `draws`. */
+  private times = 1;
   /** Kept numbers by node, from its last run. */
   private readonly kept = new Map<Node, number>();
 
@@ -94,8 +96,9 @@ class Writer {
     const { target } = this.options;
     const layer = together?.layer ?? node;
     const [first] = node.outputs;
-    const { batched, others } = first!.type;
-    const examples = (batched ? this.options.batch : 1) * (others === true ? this.options.batch : 1);
+    const { batched, others, copies = 1 } = first!.type;
+    const examples =
+      (batched ? this.options.batch * this.times * copies : 1) * (others === true ? this.options.batch : 1);
     const own = layer.weights.filter((weight) => this.moves(weight));
     const reads = layer.inputs.flatMap((input, index) => (passes(layer, index) ? [scope.get(input) ?? given] : []));
     const moving = own.length > 0 || reads.some((each) => each.moving);
@@ -131,7 +134,10 @@ class Writer {
     const roots = read.map(({ inside }) => inside);
     const outer = this.held;
     this.held = outer || this.options.held?.has(node) === true;
+    const times = this.times;
+    this.times *= read[0]?.value.type.copies ?? 1;
     this.run(needed(roots), roots, inner);
+    this.times = times;
     this.held = outer;
     for (const { value, inside } of read) scope.set(value, inner.get(inside) ?? given);
   }

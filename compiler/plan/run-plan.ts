@@ -21,6 +21,7 @@ import type {
 import { byName } from '../../runtime/common/by-name.js';
 import { kindOfOutput } from '../../runtime/contract/drawn.js';
 import { measuredName } from '../graph/measured-name.js';
+import type { ValueType } from '../catalogue/row/values.js';
 import type {
   Claim,
   Data,
@@ -65,7 +66,7 @@ export function planRun(
       graph.distances.length > 0
         ? byName(graph.distances.map((each) => [measuredName(each), distanceOf(each)]))
         : undefined,
-    samples: byName(graph.samples.map((sample) => [sample.name, sampleOf(sample, references)])),
+    samples: byName(graph.samples.map((sample) => [sample.name, sampleOf(sample, graph.data, references)])),
     plots: byName(graph.plots.map((plot) => [plot.name, plotOf(plot, references)])),
     evaluations:
       graph.evaluations.length > 0
@@ -161,21 +162,35 @@ const givenOf = ({ name, value: { type, origin } }: NamedValue): [string, Sample
   said({ shape: type.shape, field: origin.kind === 'field', classes: type.classes }),
 ];
 
-function sampleOf(sample: Sample, { samples }: References): SamplePlan {
+function sampleOf(sample: Sample, data: readonly Data[], { samples }: References): SamplePlan {
   const { given, n, on, at, each, outputs } = sample;
   return said({
     ...{ given: byName(given.map(givenOf)), n, on, at, each },
-    ...{ outputs: outputs.map(outputOf), run: samples.get(sample)! },
+    ...{ outputs: outputs.map((each) => outputOf(each, data)), run: samples.get(sample)! },
   });
 }
 
-function outputOf({ name, value }: NamedValue): OutputDefinition {
+/** An output is drawn as the field of the data that it is like: a text, a sound, a row of a table. */
+function outputOf({ name, value }: NamedValue, data: readonly Data[]): OutputDefinition {
   const { shape, classes, range } = value.type;
+  const found = data.flatMap((set) =>
+    set.fields.flatMap((field) => (isLike(value.type, field, set.kind) ? [{ set, field }] : [])),
+  )[0];
+  const like = found && { data: found.set.name, field: found.field.name };
+  if (found?.set.kind === 'text') return { name, kind: 'tokens', shape, classes: classes!, like: like! };
   if (classes !== undefined) return { name, kind: 'class', shape, classes };
+  if (found?.set.kind === 'sounds') return { name, kind: 'sound', shape, rate: found.field.rate! };
   const kind = kindOfOutput(shape);
-  if (kind !== 'image') return { name, kind, shape };
+  if (kind !== 'image') return said({ name, kind: kind === 'vector' && like ? 'row' : kind, shape, like });
   const isBounded = range && Number.isFinite(range.low) && Number.isFinite(range.high);
   return { name, kind, shape, range: isBounded ? [range.low, range.high] : [0, 1] };
+}
+
+/** Whether a value is of the type of a field that is no picture. */
+function isLike({ shape, classes }: ValueType, { value: { type } }: DataField, kind: Data['kind']): boolean {
+  if (kind === undefined || kind === 'points' || type.classes !== classes || shape.length > 1) return false;
+  if (kind === 'text') return shape.length === 1;
+  return classes === undefined && shape.length === type.shape.length && shape.every((size, axis) => size === type.shape[axis]); // prettier-ignore
 }
 
 function plotOf(plot: Plot, { plots, lattices }: References): PlotPlan {

@@ -7,6 +7,8 @@ import { arranging } from '../catalogue/functions/arranging.js';
 import { classifications } from '../catalogue/functions/classification.js';
 import { codes } from '../catalogue/functions/codes.js';
 import { colors } from '../catalogue/functions/color.js';
+import { discrepancies } from '../catalogue/functions/discrepancy.js';
+import { collected } from '../catalogue/functions/copies.js';
 import { distributionQuestions } from '../catalogue/functions/distribution.js';
 import { errors } from '../catalogue/functions/error.js';
 import { flowFunctions } from '../catalogue/functions/flow.js';
@@ -163,12 +165,12 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['The batch', pairs],
   ['Arranging', arranging],
   ['Structure', structures],
-  ['Losses', [...losses, ...errors, ...classifications]],
+  ['Losses', [...losses, ...errors, ...classifications, ...discrepancies]],
   ['Colours', colors],
   ['Quality of pictures', qualities],
   ['Codes', codes],
   ['Questions to flows', flowFunctions],
-  ['Questions to distributions', distributionQuestions],
+  ['Questions to distributions', [...distributionQuestions, collected]],
 ];
 
 function distanceSection(): Section {

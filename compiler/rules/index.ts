@@ -16,9 +16,13 @@ import { indicesLieWithinTheirAxis } from './indices-lie-within-their-axis.js';
 import { instanceNormsHaveMaps } from './instance-norms-have-maps.js';
 import { kernelsDivideByStrides } from './kernels-divide-by-strides.js';
 import { latentsAreRegularised } from './latents-are-regularised.js';
+import { loopsDrawByAverages } from './loops-draw-by-averages.js';
+import { loopsGoFromNoiseToData } from './loops-go-from-noise-to-data.js';
+import { loopsStayWhereNetsWereTrained } from './loops-stay-where-nets-were-trained.js';
 import { lossesCompareLikeShapes } from './losses-compare-like-shapes.js';
 import { modelsFitIntoMemory } from './models-fit-into-memory.js';
 import { netsAreTrained } from './nets-are-trained.js';
+import { predictionsSeeOnlyPlacesBefore } from './predictions-see-only-places-before.js';
 import { otherExamplesAreReduced } from './other-examples-are-reduced.js';
 import { ratesAreAboveZero } from './rates-are-above-zero.js';
 import type { Rule } from './rule.js';
@@ -50,6 +54,10 @@ export const rules: readonly Rule[] = [
   otherExamplesAreReduced,
   denseLayersSeeVectors,
   sinesSeeSteps,
+  loopsDrawByAverages,
+  loopsGoFromNoiseToData,
+  loopsStayWhereNetsWereTrained,
+  predictionsSeeOnlyPlacesBefore,
 ];
 
 /** Runs every rule. `before` holds the messages of earlier phases, so that rules do not repeat them. */

@@ -40,7 +40,8 @@ function unreached(graph: ModelGraph, { step, loss, reach }: Minimised, name: st
     { span: call.span, message: `\`${name}\` is used here` },
   ];
   const isStop = cut?.kind === 'op' && cut.op.role === 'stop';
-  return diagnostic('GEN3002', isStop ? 'stopped' : cut ? 'cut' : 'flat', span, values, { fixes, related });
+  const key = isStop ? 'stopped' : cut?.kind === 'loop' ? 'looped' : cut ? 'cut' : 'flat';
+  return diagnostic('GEN3002', key, span, values, { fixes, related });
 }
 
 /** The fix removes the net from the list. It works only if other nets remain and another step trains this one. */

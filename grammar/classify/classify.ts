@@ -145,7 +145,7 @@ function startsNothing(stream: Stream, token: IToken): boolean {
   }
   const { top, previous } = stream;
   if (top.kind === 'paren' || top.kind === 'bracket' || top.context === 'repeat') return false;
-  const blockEnded = previous?.tokenType === t.CloseBrace && !stream.repeatCloses.has(previous);
+  const blockEnded = previous !== undefined && stream.endsBlock(previous);
   if (previous === undefined || previous === top.open || top.start === undefined || blockEnded) return true;
   return stream.afterOperand && stream.firstOnLine(token) && startsOperand(token) && type !== t.Minus;
 }

@@ -40,7 +40,7 @@ export function atBoundary(stream: Stream, token: IToken): boolean {
   if (frame.kind !== 'file' && (frame.kind !== 'brace' || frame.context === 'repeat')) return false;
   const before = stream.previous;
   if (before === undefined || before === frame.open || frame.start === undefined) return true;
-  if (before.tokenType === t.CloseBrace && !stream.repeatCloses.has(before)) return true;
+  if (stream.endsBlock(before)) return true;
   return stream.firstOnLine(token) && !wantsOperand(stream);
 }
 

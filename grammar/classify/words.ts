@@ -133,6 +133,10 @@ function classifyOperand(stream: Stream, token: IToken, inBrackets: boolean): vo
     top.wantsRepeat = true;
     return stream.emit(token, t.Repeat, false);
   }
+  if (text === 'draws' && startsDraws(stream, token, next)) {
+    top.wantsDraws = true;
+    return stream.emit(token, t.Draws, false);
+  }
   if (text === 'if' && !ofNames.has(top.word) && startsConditional(stream, token, next))
     return classifyIf(stream, token);
   // `not(x)` is a call.
@@ -194,13 +198,23 @@ function startsRepeat(stream: Stream, token: IToken, next: IToken | undefined): 
   const place =
     stream.is(stream.previous, t.PlainArrow, t.BadArrow, t.PlainParen, t.Colon) ||
     (stream.is(stream.previous, t.OpenBrace) && stream.top.context === 'repeat');
-  if (!place || !startsOperand(next) || next!.startLine !== token.startLine || touches(token, next!)) return false;
+  return place && countsUpToBrace(stream, token, next, true);
+}
+
+/** `draws` is a word of the language before a count and a brace, and a name everywhere else. */
+const startsDraws = (stream: Stream, token: IToken, next: IToken | undefined): boolean =>
+  countsUpToBrace(stream, token, next, false);
+
+/** A count follows on the line, and then a brace, or `as` where `named`. */
+function countsUpToBrace(stream: Stream, token: IToken, next: IToken | undefined, named: boolean): boolean {
+  if (!startsOperand(next) || next!.startLine !== token.startLine || touches(token, next!)) return false;
   let depth = 0;
   for (let distance = 1; distance < 64; distance++) {
     const ahead = stream.peek(distance);
     if (!ahead) return false;
     const type = ahead.tokenType;
-    if (depth === 0 && (type === t.OpenBrace || (type === t.Word && ahead.image === 'as' && distance > 1))) return true;
+    const isNamed = named && type === t.Word && ahead.image === 'as' && distance > 1;
+    if (depth === 0 && (type === t.OpenBrace || isNamed)) return true;
     if (type === t.PlainParen || type === t.OpenBracket) depth++;
     else if (type === t.CloseParen || type === t.CloseBracket) depth--;
     if (depth < 0 || (depth === 0 && (type === t.PlainArrow || type === t.PlainEquals || type === t.Comma)))

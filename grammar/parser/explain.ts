@@ -39,6 +39,7 @@ const descriptions = new Map([
   ['IndexBracket', '`[`'],
   ['If', '`if`'],
   ['Repeat', '`repeat`'],
+  ['Draws', '`draws`'],
   ['Unreadable', 'a statement'],
   ['EOF', 'the end of the file'],
 ]);

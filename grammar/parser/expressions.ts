@@ -1,9 +1,12 @@
 /** The grammar of expressions. It reads operators as a flat list; `tree/operators.ts` applies their precedence. */
 import { CstParser } from 'chevrotain';
-import type { IParserErrorMessageProvider } from 'chevrotain';
+import type { CstNode, IParserErrorMessageProvider, ParserMethod } from 'chevrotain';
 import * as t from '../syntax/tokens.js';
 
 export class ExpressionGrammar extends CstParser {
+  /** Statements stand in the bodies of `draws`; `training.ts` says what they are. */
+  declare readonly statement: ParserMethod<[], CstNode>;
+
   constructor(errorMessageProvider: IParserErrorMessageProvider) {
     super(t.vocabulary, {
       recoveryEnabled: true,
@@ -82,6 +85,17 @@ export class ExpressionGrammar extends CstParser {
     });
     this.CONSUME(t.OpenBrace);
     this.SUBRULE(this.expression);
+    this.CONSUME(t.CloseBrace);
+  });
+
+  readonly draws = this.RULE('draws', () => {
+    this.CONSUME(t.Draws);
+    this.SUBRULE(this.operation);
+    this.CONSUME(t.OpenBrace);
+    this.OR([
+      { ALT: () => this.AT_LEAST_ONE(() => this.SUBRULE(this.statement)) },
+      { ALT: () => this.SUBRULE(this.expression) },
+    ]);
     this.CONSUME(t.CloseBrace);
   });
 
@@ -166,6 +180,7 @@ export class ExpressionGrammar extends CstParser {
       { ALT: () => this.CONSUME(t.Name) },
       { ALT: () => this.CONSUME(t.NumberToken) },
       { ALT: () => this.CONSUME(t.StringToken) },
+      { ALT: () => this.SUBRULE(this.draws) },
       {
         ALT: () => {
           this.CONSUME(t.OpenBracket);

@@ -65,7 +65,7 @@ export class TrainingGrammar extends ExpressionGrammar {
     this.MANY(() => this.SUBRULE(this.statement));
     this.CONSUME(t.CloseBrace);
   });
-  readonly statement = this.RULE('statement', () => {
+  override readonly statement = this.RULE('statement', () => {
     this.OR([
       {
         ALT: () => {

@@ -6,7 +6,7 @@ import { contextOpenedBy, wordsOfContext } from '../syntax/words.js';
 import type { Context } from '../syntax/words.js';
 import { separate } from './adjacent.js';
 import { needOperand } from './operands.js';
-import { isEquals, touches } from '../stream/shapes.js';
+import { followsName, isEquals, touches } from '../stream/shapes.js';
 import { frame } from '../stream/stream.js';
 import type { Frame, Stream } from '../stream/stream.js';
 import { skipArrowFunction, skipBraces, startsArrowFunction } from './values.js';
@@ -45,15 +45,20 @@ export function openBracket(stream: Stream, token: IToken): void {
   } else {
     needOperand(stream, token);
     stream.emit(token, t.OpenBrace, false);
-    stream.frames.push(frame('brace', contextOf(outer), token, outer.start));
-    outer.wantsBlock = false;
+    const opened = frame('brace', outer.wantsDraws ? contextOfDraws(stream) : contextOf(outer), token, outer.start);
+    if (outer.wantsDraws) opened.ofDraws = true;
+    else outer.wantsBlock = false;
+    stream.frames.push(opened);
     outer.wantsRepeat = false;
+    outer.wantsDraws = false;
   }
 }
 
 /** A brace opens a block if the statement or a `repeat` still waits for one. */
 function isBlock(outer: Frame): boolean {
-  return outer.wantsRepeat || ((outer.kind === 'brace' || outer.kind === 'file') && outer.wantsBlock);
+  return (
+    outer.wantsRepeat || outer.wantsDraws || ((outer.kind === 'brace' || outer.kind === 'file') && outer.wantsBlock)
+  );
 }
 
 /** The context that a brace opens, by the statement around it. */
@@ -62,6 +67,14 @@ export function contextOf(outer: Frame): Context {
   if (outer.context === 'repeat') return 'repeat';
   if (outer.wantsBlock) return contextOpenedBy[outer.word] ?? 'unknown';
   return outer.word ? 'repeat' : 'unknown';
+}
+
+/** `draws 5 { … }` holds a body if a statement stands first in it, and an expression otherwise. */
+function contextOfDraws(stream: Stream): Context {
+  const [first, second] = [stream.peek(), stream.peek(2)];
+  if (first?.tokenType !== t.Word) return 'repeat';
+  const isStatement = isEquals(second) || (wordsOfContext.body.includes(first.image) && !followsName(second));
+  return isStatement ? 'body' : 'repeat';
 }
 
 export function closeBracket(stream: Stream, token: IToken): void {
@@ -97,6 +110,13 @@ export function closeBracket(stream: Stream, token: IToken): void {
   pop(stream);
 }
 
+/** Notes a closing brace of something inside an expression. */
+function noteClose({ top, repeatCloses, drawsCloses }: Stream, closer: IToken): void {
+  if (top.kind !== 'brace') return;
+  if (top.context === 'repeat') repeatCloses.add(closer);
+  else if (top.ofDraws === true) drawsCloses.add(closer);
+}
+
 function pop(stream: Stream): void {
   forgetIfs(stream);
   stream.frames.pop();
@@ -124,9 +144,8 @@ function closesTooEarly(stream: Stream): boolean {
 }
 
 function close(stream: Stream, token: IToken): void {
-  const { kind, context } = stream.top;
   stream.emit(token, token.tokenType, true);
-  if (kind === 'brace' && context === 'repeat') stream.repeatCloses.add(token);
+  noteClose(stream, token);
   pop(stream);
 }
 
@@ -151,7 +170,7 @@ export function closeUnwritten(stream: Stream): void {
     );
   }
   const closer = stream.insert(closers[kind], true);
-  if (kind === 'brace' && stream.top.context === 'repeat') stream.repeatCloses.add(closer);
+  noteClose(stream, closer);
   pop(stream);
 }
 

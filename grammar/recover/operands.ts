@@ -45,6 +45,7 @@ const words = new Set([
   ].map(t.word),
   t.If,
   t.Repeat,
+  t.Draws,
   t.OptionWord,
   t.SettingWord,
 ]);

@@ -28,6 +28,10 @@ export interface Frame {
   separated: boolean;
   /** True between a `repeat` and its brace. */
   wantsRepeat: boolean;
+  /** True between `draws` and its brace. */
+  wantsDraws: boolean;
+  /** True for the body of `draws`, which is a part of an expression. */
+  ofDraws?: boolean;
   /** True if a `:` opened the block, which then ends with its indent. */
   indented?: boolean;
   /** True for parentheses that are read as brackets. */
@@ -48,6 +52,7 @@ export function frame(kind: Frame['kind'], context: Context, open?: IToken, open
     ifs: 0,
     wantsThen: false,
     wantsRepeat: false,
+    wantsDraws: false,
     separated: false,
   };
 }
@@ -60,6 +65,8 @@ export class Stream {
   readonly inner = new Set<number>();
   /** The closing braces that end a `repeat`, not a block of statements. */
   readonly repeatCloses = new Set<IToken>();
+  /** The closing braces of bodies of `draws`, behind which an expression goes on. */
+  readonly drawsCloses = new Set<IToken>();
   readonly diagnostics: SyntaxDiagnostic[] = [];
   readonly frames: Frame[] = [frame('file', 'file')];
   /** True if the last token passed on was, or ended, an operand. */
@@ -127,6 +134,11 @@ export class Stream {
   /** Records a mistake; after too many, the rest is mended without a report. */
   report(diagnostic: SyntaxDiagnostic): void {
     if (this.diagnostics.length <= errorLimit) this.diagnostics.push(diagnostic);
+  }
+
+  /** A closing brace ends a block of statements, behind which the next statement may stand. */
+  endsBlock(token: IToken): boolean {
+    return token.tokenType === t.CloseBrace && !this.repeatCloses.has(token) && !this.drawsCloses.has(token);
   }
 
   is(token: IToken | undefined, ...types: TokenType[]): boolean {

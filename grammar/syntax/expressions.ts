@@ -1,5 +1,6 @@
 /** Expressions. */
 import type { Node, Identifier } from './nodes.js';
+import type { Statement } from './statements.js';
 import type { Span } from './source.js';
 
 export type Expression =
@@ -17,6 +18,7 @@ export type Expression =
   | PipeExpression
   | LabelledExpression
   | RepeatExpression
+  | DrawsExpression
   | ParenthesisedExpression
   | ErrorExpression;
 
@@ -133,6 +135,14 @@ export interface RepeatExpression extends Node {
   /** The second name, always the index. */
   readonly index?: Identifier;
   readonly body: Expression;
+}
+
+/** `draws 5 { … }`: the body evaluated with five draws for each example. It is a body with a `return`, or one expression. */
+export interface DrawsExpression extends Node {
+  readonly kind: 'draws';
+  readonly count: Expression;
+  readonly body?: readonly Statement[];
+  readonly value?: Expression;
 }
 
 export interface ParenthesisedExpression extends Node {

@@ -31,6 +31,8 @@ export const DropWord = assigned('DropWord');
 export const EpochWord = assigned('EpochWord');
 export const If = assigned('If');
 export const Repeat = assigned('Repeat');
+/** `draws` of `draws 5 { … }`. */
+export const Draws = assigned('Draws');
 /** `repeat`, `every`, `clip` as options of a step. */
 export const OptionWord = assigned('OptionWord');
 /** A statement that could not be read and has been reported; its tokens are left out. */
@@ -195,6 +197,7 @@ export const vocabulary: TokenType[] = [
   EpochWord,
   If,
   Repeat,
+  Draws,
   OptionWord,
   OptionComma,
   Unreadable,

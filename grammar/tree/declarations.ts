@@ -9,7 +9,7 @@ import { stringOf } from './literals.js';
 import { buildOperation } from './operators.js';
 import { buildOutputs, buildParameters } from './parameters.js';
 import type { Reader } from './reader.js';
-import { buildBody, buildClauses, buildTrainItems, docOf } from './statements.js';
+import { buildBody, buildClauses, buildTrainItems, docOf, plainStatements } from './statements.js';
 
 type Builder = (reader: Reader, node: CstNode) => Declaration | undefined;
 
@@ -72,14 +72,9 @@ function buildDefinition(reader: Reader, node: CstNode): Declaration {
   return { kind, span, doc, name: name(), value: expression(), clauses: clauses() };
 }
 
-/** A body that may contain only assignments and a `return`. */
-function plainBody(reader: Reader, node: CstNode): Statement[] | undefined {
-  return buildBody(reader, reader.node(node, 'body'))?.filter((statement): statement is Statement => {
-    if (statement.kind !== 'free' && statement.kind !== 'step') return true;
-    reader.report('GEN0035', 'outside', statement.span, { word: statement.kind === 'free' ? 'free' : 'minimize' });
-    return false;
-  });
-}
+/** The body of a declaration that is no procedure. */
+const plainBody = (reader: Reader, node: CstNode): Statement[] | undefined =>
+  plainStatements(reader, reader.node(node, 'body'));
 
 function buildNet(reader: Reader, node: CstNode): Declaration {
   const { span, doc, name } = common(reader, node);

@@ -2,6 +2,7 @@
 import type { CstNode, IToken } from 'chevrotain';
 import type {
   Argument,
+  DrawsExpression,
   Expression,
   Index,
   IndexExpression,
@@ -15,6 +16,7 @@ import { indicesOf } from '../syntax/indices.js';
 import { buildOperation, join } from './operators.js';
 import { buildNumber, buildString } from './literals.js';
 import type { Reader } from './reader.js';
+import { plainStatements } from './statements.js';
 
 export function buildExpressions(reader: Reader, node: CstNode | undefined): Expression[] {
   return reader.nodes(node, 'expression').map((item) => {
@@ -136,6 +138,19 @@ function buildRepeat(reader: Reader, node: CstNode): Expression {
   return reader.limited(repeat, [count, body]);
 }
 
+function buildDraws(reader: Reader, node: CstNode): Expression {
+  const span = reader.span(node);
+  const count = buildOperation(reader, reader.node(node, 'operation'), span);
+  const inner = reader.node(node, 'expression');
+  const value = inner && buildExpression(reader, inner, span);
+  const body = inner ? undefined : plainStatements(reader, node);
+  const draws: DrawsExpression = { kind: 'draws', span, count, ...(body ? { body } : {}), ...(value ? { value } : {}) };
+  const parts = (body ?? []).flatMap((statement) =>
+    statement.kind === 'return' ? statement.values : statement.kind === 'assign' ? [statement.value] : [],
+  );
+  return reader.limited(draws, [count, ...parts, ...(value ? [value] : [])]);
+}
+
 export function buildPostfix(reader: Reader, node: CstNode | undefined, at: Span): Expression {
   let expression = buildAtom(reader, reader.node(node, 'atom'), node ? reader.span(node) : at);
   for (const suffix of reader.nodes(node, 'suffix')) {
@@ -202,6 +217,8 @@ function buildAtom(reader: Reader, node: CstNode | undefined, at: Span): Express
   if (number) return buildNumber(reader, number);
   const string = reader.token(node, 'String');
   if (string) return buildString(reader, string);
+  const draws = reader.node(node, 'draws');
+  if (draws) return buildDraws(reader, draws);
   if (node && reader.token(node, '[')) {
     const items = buildExpressions(reader, reader.node(node, 'expressions'));
     return reader.limited({ kind: 'list', span: reader.span(node), items }, items);

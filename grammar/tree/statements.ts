@@ -8,6 +8,7 @@ import type {
   MinimizeStep,
   ProcedureStatement,
   Schedule,
+  Statement,
   StepOption,
   TrainItem,
 } from '../syntax/ast.js';
@@ -21,6 +22,15 @@ type Step = MinimizeStep & { readonly kind: 'step' };
 export function buildBody(reader: Reader, node: CstNode | undefined): ProcedureStatement[] | undefined {
   if (!node) return undefined;
   return reader.nodes(node, 'statement').flatMap((statement) => buildStatement(reader, statement));
+}
+
+/** The statements of a body that may contain only assignments and a `return`. */
+export function plainStatements(reader: Reader, node: CstNode | undefined): Statement[] | undefined {
+  return buildBody(reader, node)?.filter((statement): statement is Statement => {
+    if (statement.kind !== 'free' && statement.kind !== 'step') return true;
+    reader.report('GEN0035', 'outside', statement.span, { word: statement.kind === 'free' ? 'free' : 'minimize' });
+    return false;
+  });
 }
 
 function buildStatement(reader: Reader, node: CstNode): ProcedureStatement[] {

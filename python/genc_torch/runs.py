@@ -44,6 +44,12 @@ class Draws:
         self.iteration, self.repetition = iteration, repetition
         self._made: dict[tuple, Tensor] = {}
 
+    def times(self, count: int) -> Draws:
+        """The same for several draws of each example, which stand one after the other in the batch."""
+        more = copy(self)
+        more.batch, more.first, more._made = count * self.batch, count * self.first, {}
+        return more
+
     def _address(self, path: str) -> Address:
         return Address(self.seed, f"{self.prefix}/{path}", self.iteration, self.repetition)
 
@@ -112,6 +118,13 @@ class Draw:
         below = copy(self)
         below._prefix = f"{self._prefix}{name}/"
         return below
+
+    def draws(self, count: int) -> Draw:
+        """The same for several draws of each example."""
+        more = copy(self)
+        more._draws = self._draws.times(count)
+        more.batch = more._draws.batch
+        return more
 
     def normal(self, key: str, shape: Sequence[int], count: int | None = None) -> Tensor:
         """Standard normal numbers."""

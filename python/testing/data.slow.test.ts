@@ -9,6 +9,7 @@ import { checkFile, compileFile, runPlanOf } from '../../compiler/index.js';
 import { prepareBackend } from '../../runtime/engine/backend/index.js';
 import { openData, prepareData, type DataSet, type Split } from '../../runtime/node.js';
 import type { Batch, DataDefinition, FieldDefinition } from '../../runtime/contract/model.js';
+import { wavFile } from '../../runtime/runs/figures/wav-file.js';
 import { data, image, named, png, temporaryFolder, write } from '../../runtime/runs/data/testing/files.js';
 import type { SetManifest } from '../../runtime/runs/data/prepared/manifest.js';
 import { hasTorch, runPython } from './python.js';
@@ -199,6 +200,20 @@ describe.skipIf(!hasTorch)('prepared data in Python', () => {
     await compare(await read(data('./t.csv', { x, k }, { kind: 'table', split: { validation: 0.2 } })), 7);
     const text = { kind: 'tokens', shape: [8], classes: 60, from: 'characters' } as const;
     await compare(await read(data('./t.txt', { text }, { kind: 'text' })), 7);
+  });
+
+  test('sounds: windows at random, silence, another rate', async () => {
+    const base = await temporaryFolder();
+    for (let index = 0; index < 17; index++) {
+      const samples = Array.from({ length: 40 + index }, (_, i) => Math.sin(i + index));
+      await write(base, { [`words/${index % 2 ? 'yes' : 'no'}/${index}.wav`]: wavFile(samples, 8000) });
+    }
+    const wave: FieldDefinition = {
+      ...{ kind: 'sound', shape: [30], range: [-1, 1], rate: 6000 },
+      transforms: [named('resample', 6000), named('pad', 36), named('crop', 30)],
+    };
+    const word = { kind: 'class', classes: 2, from: 'folder' } as const;
+    await compare(await open(data('words', { wave, word }, { kind: 'sounds' }), base), 5);
   });
 
   test('a process reads its part of each batch, with the draws of the whole', async () => {

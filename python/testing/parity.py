@@ -94,7 +94,7 @@ class Run:
 
     def __init__(self, case: dict, draws: dict[str, torch.Tensor], prefix: str = "") -> None:
         self.case = case
-        self.draws = draws
+        self.known = draws
         self.prefix = prefix
         self.batch = case["batch"]
         self.epoch = case["epoch"]
@@ -102,10 +102,17 @@ class Run:
         self.device = torch.device("cpu")
 
     def under(self, name: str) -> Run:
-        return Run(self.case, self.draws, f"{self.prefix}{name}/")
+        below = Run(self.case, self.known, f"{self.prefix}{name}/")
+        below.batch = self.batch
+        return below
+
+    def draws(self, count: int) -> Run:
+        more = Run(self.case, self.known, self.prefix)
+        more.batch = count * self.batch
+        return more
 
     def drawn(self, key: str, shape, count) -> torch.Tensor:
-        found = pictures(self.draws[self.prefix + key])
+        found = pictures(self.known[self.prefix + key])
         expected = (self.batch if count is None else count, *shape)
         if tuple(found.shape) != expected:
             raise ValueError(f"{self.prefix}{key}: {tuple(found.shape)} drawn, {expected} asked")

@@ -1,6 +1,8 @@
 /** The random numbers of both engines. */
+import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
 import { integer, normal, permutation, truncatedNormal, uniform } from '../../runtime/library/random/index.js';
+import { drawSource } from '../../runtime/library/train/draws.js';
 import type { Address } from '../../runtime/library/random/index.js';
 import { hasTorch, runPython } from './python.js';
 
@@ -46,6 +48,22 @@ function inNode({ kind, size, a, b, skip, ...address }: Draw): ArrayLike<number>
       return permutation(address, size);
   }
 }
+
+describe.skipIf(!hasTorch)('several draws of each example', () => {
+  it('have in each part of a batch the numbers of their rows in the whole', () => {
+    expect(JSON.parse(runPython('several_draws.py'))).toEqual({ whole: 21, equal: 21 });
+  });
+
+  it('have in Node the numbers of their rows too', () => {
+    const whole = drawSource(3, 'sample')
+      .normal('z', [4 * 5, 2])
+      .dataSync();
+    const part = drawSource(3, 'sample', 0, 0, { first: 1, count: 2 }).copies!(5)
+      .normal('z', [2 * 5, 2])
+      .dataSync();
+    expect(Array.from(part)).toEqual(Array.from(whole.slice(5 * 2, 15 * 2)));
+  });
+});
 
 describe.skipIf(!hasTorch)('random numbers of genc_torch', () => {
   const answers = hasTorch

@@ -4,15 +4,22 @@
  */
 import type { EpochSchedule, Selection } from './selection.js';
 
-/** The way an output is drawn: pictures by their range, points as a scatter, classes and other numbers as text. */
+/**
+ * The way an output is drawn: pictures by their range, points as a scatter, tokens as the text that they stand for, sounds
+ * as waves, rows as a table, classes and other numbers as text.
+ */
 export interface OutputDefinition {
   /** The name as the spec writes it, for captions. */
   readonly name: string;
-  readonly kind: 'image' | 'points' | 'class' | 'number' | 'vector';
+  readonly kind: 'image' | 'points' | 'class' | 'number' | 'vector' | 'tokens' | 'sound' | 'row';
   readonly shape: readonly number[];
   /** The range of a picture's values; [0, 1] if the spec does not give one. */
   readonly range?: readonly [number, number];
   readonly classes?: number;
+  /** Samples of a sound per second. */
+  readonly rate?: number;
+  /** The data field that it is like: its columns and its vocabulary are those of the output. */
+  readonly like?: { readonly data: string; readonly field: string };
 }
 
 /** The way numbers of a shape are drawn where nothing else is said. */

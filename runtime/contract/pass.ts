@@ -22,6 +22,8 @@ export interface Pass {
   readonly first: boolean;
   /** A pass whose draws stand under `name/`; every call of a net that draws has one. */
   in(name: string): Pass;
+  /** The same pass with several draws of each example, which stand one after the other in the batch. */
+  draws(count: number): Pass;
   /** The same pass in training mode, for `training=true`. It moves no state. */
   asTraining(): Pass;
   /** The same pass in evaluation mode, for frozen nets. It moves no state. */

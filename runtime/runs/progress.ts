@@ -61,8 +61,8 @@ export type ProgressEvent =
   | { readonly kind: 'preparation'; readonly name: string; readonly done: number; readonly total: number }
   /** The progress of an evaluation of the spec, in batches of all its sets. */
   | ({ readonly kind: 'evaluation' } & EvaluationProgress)
-  /** The progress of a procedure that searches. */
-  | { readonly kind: 'search'; readonly step: number; readonly steps: number }
+  /** The progress of a search or a loop of the model. `blocks`: it keeps this process from answering signals meanwhile. */
+  | { readonly kind: 'search'; readonly step: number; readonly steps: number; readonly blocks?: true }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'warning'; readonly message: string; readonly advice?: Advice }
   | { readonly kind: 'end'; readonly reason: EndReason; readonly step: number; readonly epoch: number };

@@ -55,6 +55,13 @@ const around: Readonly<Record<string, string>> = {
     loss total = fit + kl
     train { minimize total over Encoder, Decoder with adam() }
   }`,
+  'param k = 5': `model M {
+    data glyphs { x: [28, 28, 1] in 0..1 }
+    net Encoder(x) -> (mean: [8], logvar: [8]) { h = x -> Flatten  return h -> Dense(8), h -> Dense(8) }
+    net Decoder(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+    EXAMPLE
+    train { minimize total over Encoder, Decoder with adam() }
+  }`,
   'let e       = Encoder(x)': `model M {
     data photos { x: [28, 28, 1] in 0..1 }
     net Encoder(x) -> [7, 7, 64] { return x -> Conv(64, 4, stride=4) }
@@ -76,6 +83,13 @@ const around: Readonly<Record<string, string>> = {
     EXAMPLE
     metric others = mean(top) + mean(edge) + mean(before)
     train { minimize simple over Eps with adam() }
+  }`,
+  'net Features(x)': `model M {
+    data glyphs { x: [28, 28, 1] in 0..1 }
+    net Encoder(x) -> [8] { return x -> Flatten -> Dense(8) }
+    net Decoder(z: [8]) -> [28, 28, 1] { return z -> Dense(784) -> Reshape(28, 28, 1) }
+    EXAMPLE
+    train { freeze Features  minimize total over Encoder, Decoder with adam()  minimize closer over Decoder with adam() }
   }`,
   'block Down(': `model M {
     data photos { x: [64, 64, 3] in 0..1 }
@@ -148,6 +162,7 @@ const around: Readonly<Record<string, string>> = {
   }`,
   'data fashion_mnist { x: [28, 28, 1] in 0..1  label': 'model M { EXAMPLE }',
   'data wine from': 'model M { EXAMPLE }',
+  'data words from': 'model M { EXAMPLE }',
   'data letters from': 'model M { EXAMPLE }',
   'data faces from': 'model M { EXAMPLE }',
   'data facades paired': 'model M { EXAMPLE }',
@@ -173,6 +188,22 @@ const around: Readonly<Record<string, string>> = {
     let centre = 0 * normal([16])
     loss fit = mean((G(normal([16])) - x)^2)
     train { minimize fit over G with adam() }
+    EXAMPLE
+  }`,
+  'sample draw_codes': `model M {
+    net Prior(c: class(16, shape=[7, 7])) -> [7, 7, 16] {
+      return one_hot(c) -> Conv(16, 3, mask=causal(A)) -> relu -> Conv(16, 1)
+    }
+    net Decoder(hot: [7, 7, 16]) -> [28, 28, 1] in 0..1 { return hot -> ConvTranspose(1, 4, stride=4) -> sigmoid }
+    data tiny { x: [28, 28, 1] in 0..1 }
+    net Encoder(x) -> [7, 7, 16] { return x -> Conv(16, 4, stride=4) }
+    let  codes  = argmax(Encoder(x))
+    loss nll    = sum(cross_entropy(Prior(codes), codes))
+    loss coding = mse(Decoder(softmax(Encoder(x))), x)
+    train {
+      step prior: minimize nll over Prior with adam()
+      step code:  minimize coding over Encoder, Decoder with adam()
+    }
     EXAMPLE
   }`,
   'net Velocity': `model M {

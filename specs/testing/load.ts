@@ -26,7 +26,8 @@ export async function writeModule(
   if (!graph || errors.length > 0) throw new Error(errors.map((error) => `${error.code} ${error.message}`).join('\n'));
   const folder = `${root}.genc/modules/`;
   mkdirSync(folder, { recursive: true });
-  const path = `${folder}${model}${fuse ? '' : '-unfused'}${fold ? '' : '-unfolded'}-${process.pid}.ts`;
+  const set = Object.values(settings).map((value) => `-${value.replace(/\W/g, '_')}`);
+  const path = `${folder}${model}${set.join('')}${fuse ? '' : '-unfused'}${fold ? '' : '-unfolded'}-${process.pid}.ts`;
   writeFileSync(path, await emit(graph, { fuse, fold }));
   return path;
 }

@@ -17,7 +17,7 @@ export const loopConfigs: readonly ConfigEntry[] = [
         {
           name: 'spacing',
           type: { kind: 'config', family: 'spacing' },
-          default: { config: 'even', settings: {} },
+          default: { config: 'linear', settings: {} },
           doc: 'How the times lie between the first and the last.',
         },
       ],
@@ -29,17 +29,17 @@ export const loopConfigs: readonly ConfigEntry[] = [
     ],
   ]),
   ...family('spacing', [
-    ['even', 'All steps have the same length.', []],
+    ['linear', 'All steps have the same length.', []],
     [
       'karras',
       'Even steps of `t^(1/rho)`: shorter where t is small (Karras et al. 2022, equation 5).',
-      [number('rho', 7, 'The exponent; 1 is even.', 0.1, 100)],
+      [number('rho', 7, 'The exponent; 1 is linear.', 0.1, 100)],
     ],
     ['geometric', 'Each time is the one before it multiplied by the same factor. No time may be 0.', []],
   ]),
 ];
 
-/** The exponent of a spacing: 1 for even steps, infinite for a geometric sequence. */
+/** The exponent of a spacing: 1 for linear steps, infinite for a geometric sequence. */
 export function exponentOf({ config, settings }: { readonly config: string; readonly settings: object }): number {
   if (config === 'geometric') return Infinity;
   return config === 'karras' ? (settings as { readonly rho: number }).rho : 1;

@@ -1,4 +1,5 @@
-import { alongAxis, sameAlongAxis } from '../row/axes.js';
+import { eachPlace } from '../row/places.js';
+import { alongAxis, noSuchAxis, sameAlongAxis } from '../row/axes.js';
 import { sizeOf } from '../row/shapes.js';
 import { from } from '../row/number-ranges.js';
 import { fixed, within } from '../row/intervals.js';
@@ -35,9 +36,43 @@ function activation(name: OpName, doc: string, extras: Extras): OpEntry {
     ...(slope === undefined
       ? {}
       : { lipschitz: { constant: (row) => (typeof slope === 'number' ? slope : slope(row.settings)) } }),
+    places: ({ inputs, settings }) => {
+      const last = inputs[0]!.shape.length - 1;
+      const axis = Number(settings['axis'] ?? -1);
+      return !extras.alongAxis || axis === -1 || axis === last ? 'each' : 'all';
+    },
     role: 'activation',
   };
 }
+
+const glu: OpEntry = {
+  name: 'glu',
+  kind: 'function',
+  doc: 'Gated linear unit: the first half of the last axis times the sigmoid of the second (Dauphin et al. 2017). With gate=silu or gelu it is SwiGLU or GEGLU (Shazeer 2020).',
+  inputs: [{ name: 'x' }],
+  settings: [
+    {
+      name: 'gate',
+      type: { kind: 'word', words: ['sigmoid', 'silu', 'gelu', 'tanh'] },
+      default: 'sigmoid',
+      doc: 'The function of the second half.',
+    },
+  ],
+  shape: ({ inputs }) => {
+    const { shape } = inputs[0]!;
+    const channels = shape.at(-1);
+    if (channels === undefined) return noSuchAxis(-1, shape);
+    if (channels % 2 === 0) return [...shape.slice(0, -1), channels / 2];
+    return {
+      problem: `cannot halve ${channels} channels`,
+      why: 'The second half opens and closes the first.',
+      hint: 'Let the layer before it make an even number of channels, twice as many as you want.',
+    };
+  },
+  flops: (_, output) => 6 * sizeOf(output),
+  differentiable: true,
+  places: eachPlace,
+};
 
 export const activations: readonly OpEntry[] = [
   activation('relu', 'max(x, 0).', {
@@ -89,6 +124,7 @@ export const activations: readonly OpEntry[] = [
     slope: 1,
     cost: 6,
   }),
+  glu,
   activation('softmax', 'exp(x) normalised along an axis, the last by default.', {
     settings: [alongAxis(-1, 'The axis whose numbers sum to 1.')],
     range: fixed(0, 1),

@@ -1,3 +1,4 @@
+import { eachPlace } from '../row/places.js';
 import { keepOthers } from '../row/axes.js';
 import { broadcastShapes, sizeOf } from '../row/shapes.js';
 import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/intervals.js';
@@ -59,6 +60,7 @@ function unary(
     flops: (_, output) => sizeOf(output),
     differentiable,
     constant,
+    places: eachPlace,
   };
 }
 
@@ -203,6 +205,7 @@ export const arithmetic: readonly OpEntry[] = [
       return { low: low!, high: high! };
     },
     flops: (_, output) => 2 * sizeOf(output),
+    places: eachPlace,
     differentiable: true,
     table: ({ settings }, [numbers]) => {
       const [low, high] = settings['range'] as readonly [number, number];
@@ -257,6 +260,7 @@ export const arithmetic: readonly OpEntry[] = [
     range: keepRange,
     classes: ({ inputs }) => inputs[0]!.classes,
     linear: true,
+    places: eachPlace,
     differentiable: false,
     role: 'stop',
   },

@@ -30,7 +30,13 @@ export const bernoulli: OpEntry = {
   flops: (_, output) => 4 * sizeOf(output),
   differentiable: false,
   uses: ['draws'],
-  distribution: { family: 'bernoulli', density: true, entropy: true, kl: ['bernoulli'] },
+  distribution: {
+    family: 'bernoulli',
+    density: true,
+    entropy: true,
+    kl: ['bernoulli'],
+    support: () => ({ low: 0, high: 1 }),
+  },
 };
 
 export const categorical: OpEntry = {

@@ -2,10 +2,12 @@
  * Questions to distributions. A draw stands for its distribution there: `log_prob(normal(mean, logvar=…), x)`. Its
  * parameters become inputs of the question, and the draw itself is never made.
  */
+import { showRange } from '../row/intervals.js';
 import { broadcastShapes, sameShape, showShape, sizeOf } from '../row/shapes.js';
 import type { DistributionFamily, OpName } from '../row/names.js';
 import type { InputSpec, OpEntry, RowContext, ShapeProblem } from '../row/types.js';
 import type { ValueType } from '../row/values.js';
+import { mixtureDensity } from './mixture.js';
 
 /** Inputs and settings of the second distribution of a question have their names behind this. */
 export const other = 'other_';
@@ -39,8 +41,8 @@ export const distributionQuestions: readonly OpEntry[] = [
   ),
 ];
 
-/** Families whose last axis is one event, so that a place has one number. */
-const ofLastAxis: ReadonlySet<DistributionFamily> = new Set(['categorical']);
+/** Families of which a place has one number, so that parameters are not broadcast. */
+const ofLastAxis: ReadonlySet<DistributionFamily> = new Set(['categorical', 'mixture']);
 
 /** The shape of a question number by number: that of all parameters together, with the shape of standard draws. */
 function elementwise({ inputs, settings }: RowContext): readonly number[] | ShapeProblem {
@@ -63,6 +65,25 @@ function classProblem(x: ValueType, logits: ValueType): ShapeProblem | undefined
         hint: `Give the last layer ${x.classes} outputs.`,
       }
     : undefined;
+}
+
+/** A value that is known to lie where nothing has a probability. */
+function supportProblem({ name, distribution }: OpEntry, row: RowContext): ShapeProblem | undefined {
+  const [x] = row.inputs;
+  const support = distribution?.support?.(row);
+  if (!support || !x?.range || (x.range.low >= support.low && x.range.high <= support.high)) return undefined;
+  return {
+    problem: `gives probabilities to values in ${showRange(support)}, but the value lies in ${showRange(x.range)}`,
+    hint: row.settings['range']
+      ? `Say where the levels lie: ${name}(…, range=${showRange(x.range)}).`
+      : 'Load the data in the range of the distribution.',
+  };
+}
+
+function shapeOfDensity(family: DistributionFamily, row: RowContext): readonly number[] | ShapeProblem {
+  if (family === 'mixture') return mixtureDensity(row);
+  const [x, logits] = row.inputs;
+  return family === 'categorical' ? (classProblem(x!, logits!) ?? x!.shape) : elementwise(row);
 }
 
 /** A draw as a distribution: its row, and which of its inputs are given. */
@@ -89,7 +110,11 @@ const common = (
   settings: [],
   differentiable: true,
   ...(distributions.some((each) => ofLastAxis.has(familyOf(each))) ? {} : { broadcasts: true }),
-  asks: distributions.map(({ row, inputs }) => ({ draw: row.name, inputs: inputs.length })),
+  asks: distributions.map(({ row, inputs }) => ({
+    draw: row.name,
+    inputs: inputs.length,
+    ...(row.asks ? { of: row.asks } : {}),
+  })),
 });
 
 /** log p(x). */
@@ -99,10 +124,10 @@ export function densityOf(distribution: Distribution): OpEntry {
     ...common([distribution]),
     name: 'log_prob',
     id: 'density',
-    declared: { family },
+    declared: { ...distribution.row.declared, family },
     doc: `log p(x) of ${distribution.row.name}, in nats.`,
-    inputs: [{ name: 'x', blocked: ofLastAxis.has(family) }, ...parameters(distribution)],
-    shape: ofLastAxis.has(family) ? ({ inputs: [x, logits] }) => classProblem(x!, logits!) ?? x!.shape : elementwise,
+    inputs: [{ name: 'x', blocked: family === 'categorical' }, ...parameters(distribution)],
+    shape: (row) => supportProblem(distribution.row, row) ?? shapeOfDensity(family, row),
     flops: ({ inputs }) => 8 * Math.max(...inputs.map(({ shape }) => sizeOf(shape))),
     ...(ofLastAxis.has(family) ? {} : { compares: true }),
   };

@@ -28,6 +28,12 @@ function reduction(
     flops: ({ inputs }) => (options.cost ?? 1) * sizeOf(inputs[0]!.shape),
     ...(options.linear ? { linear: true } : {}),
     differentiable: true,
+    places: ({ inputs, settings }) => {
+      const { shape } = inputs[0]!;
+      const axes = axesOf(settings['axis'], shape.length);
+      const [axis] = axes ?? [];
+      return axes?.length === 1 && axis === shape.length - 1 ? undefined : 'all';
+    },
     others: ({ inputs, settings }) => inputs[0]!.others === true && settings['axis'] !== 'batch',
     couplesBatch: ({ settings }) => settings['axis'] === 'batch',
     ofBatch: ({ inputs, settings }) =>

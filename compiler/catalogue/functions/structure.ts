@@ -1,4 +1,5 @@
 import { alongAxis, axisOf, noSuchAxis } from '../row/axes.js';
+import { eachPlace } from '../row/places.js';
 import { wholeFrom } from '../row/number-ranges.js';
 import { sameShape, showShape } from '../row/shapes.js';
 import { keepRange, union } from '../row/intervals.js';
@@ -40,6 +41,7 @@ export const structures: readonly OpEntry[] = [
     range: union,
     whole: 'kept',
     linear: true,
+    places: eachPlace,
     differentiable: true,
   },
   {
@@ -56,6 +58,7 @@ export const structures: readonly OpEntry[] = [
       return [...like.slice(0, -1), x[0]!];
     },
     range: keepRange,
+    places: eachPlace,
     differentiable: true,
   },
   {
@@ -76,6 +79,7 @@ export const structures: readonly OpEntry[] = [
       return [...shape, classes];
     },
     range: () => ({ low: 0, high: 1 }),
+    places: eachPlace,
     differentiable: false,
   },
   {
@@ -112,6 +116,7 @@ export const structures: readonly OpEntry[] = [
     },
     range: keepRange,
     linear: true,
+    places: eachPlace,
     differentiable: true,
   },
 ];

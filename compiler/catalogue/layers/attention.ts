@@ -139,5 +139,6 @@ export const Attention: OpEntry = {
     const pairs = Number(row.settings['heads']) * places * attended;
     return linear + biases + 4 * width * places * attended + 5 * pairs;
   },
+  places: ({ settings }) => (settings['causal'] === true ? 'before-or-self' : 'all'),
   differentiable: true,
 };

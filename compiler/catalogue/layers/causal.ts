@@ -1,7 +1,36 @@
 /** Kernels that see only places before their own, row by row. */
 import { convolvedLength, pair, windowPadding } from '../row/shapes.js';
+import { placesOfTaps } from '../row/places.js';
+import type { Places } from '../row/places.js';
 import type { RowContext, ShapeProblem } from '../row/types.js';
 import { isConfig } from '../row/weights.js';
+
+/** The places that a convolution sees from each place; `all` if it gives a map of another size. */
+export function placesOfWindow({ inputs, settings: s }: RowContext): Places {
+  const { shape } = inputs[0]!;
+  const [kernel, dilations] = [pair(s['kernel']), pair(s['dilation'])];
+  if (!keepsSize(shape, s)) return 'all';
+  const mask = causalMaskOf(s);
+  const taps: [number, number][] = [];
+  for (let row = 0; row < kernel[0]; row += 1)
+    for (let column = 0; column < kernel[1]; column += 1) {
+      const step: [number, number] = [row * dilations[0] - before(s, 0), column * dilations[1] - before(s, 1)];
+      const isBefore = step[0] < 0 || (step[0] === 0 && step[1] < 0);
+      const isOwn = step[0] === 0 && step[1] === 0;
+      const isInside = Math.abs(step[0]) < shape[0]! && Math.abs(step[1]) < shape[1]!;
+      if (isInside && (!mask || isBefore || (isOwn && mask.own))) taps.push(step);
+    }
+  return placesOfTaps(taps);
+}
+
+/** True if the output has the places of the input. */
+const keepsSize = (shape: readonly number[], s: RowContext['settings']): boolean =>
+  ([0, 1] as const).every((axis) => {
+    const padding = windowPadding(s['padding']);
+    const along = typeof padding === 'string' ? padding : padding[axis];
+    const [size, dilation] = [pair(s['kernel'])[axis], pair(s['dilation'])[axis]];
+    return pair(s['stride'])[axis] === 1 && convolvedLength(shape[axis]!, size, 1, along, dilation) === shape[axis];
+  });
 
 export interface CausalMask {
   /** True if the kernel sees its own place too: type B. */
@@ -40,14 +69,7 @@ export function causalProblem({ inputs, settings: s }: RowContext): ShapeProblem
       hint: 'Leave one of them out.',
     };
   }
-  const { shape } = inputs[0]!;
-  const keeps = ([0, 1] as const).every((axis) => {
-    const padding = windowPadding(s['padding']);
-    const along = typeof padding === 'string' ? padding : padding[axis];
-    const [size, dilation] = [pair(s['kernel'])[axis], pair(s['dilation'])[axis]];
-    return pair(s['stride'])[axis] === 1 && convolvedLength(shape[axis]!, size, 1, along, dilation) === shape[axis];
-  });
-  if (!keeps) {
+  if (!keepsSize(inputs[0]!.shape, s)) {
     return {
       problem: 'has a causal mask, and gives a map of another size',
       why: 'The mask bars the places after each place, so the output needs the same places as the input.',

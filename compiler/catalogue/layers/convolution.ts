@@ -1,3 +1,4 @@
+import { allPlaces } from '../row/places.js';
 import {
   convolvedLength,
   isProblem,
@@ -13,7 +14,7 @@ import type { OpEntry, RowContext, SettingSpec, ShapeProblem, WeightRow } from '
 import type { SettingValue } from '../row/values.js';
 import { boundOf, boundProblem, kernelInitializer, reparameterizedWeights } from '../row/weights.js';
 import { wholeFrom } from '../row/number-ranges.js';
-import { causalProblem } from './causal.js';
+import { causalProblem, placesOfWindow } from './causal.js';
 import { biasWeights, bounded, kernelSettings } from './kernel.js';
 
 const size: SettingSpec['type'] = { kind: 'size', minimum: 1 };
@@ -197,6 +198,7 @@ export const Conv: OpEntry = {
   shape: convShape,
   weights: (row) => kernelWeights(row, false),
   flops: convFlops,
+  places: placesOfWindow,
   differentiable: true,
   role: 'convolution',
   lipschitz: bounded,
@@ -234,6 +236,7 @@ export const DepthwiseConv: OpEntry = {
   },
   weights: (row) => kernelWeights(asConvolution(row), false),
   flops: (row, output) => convFlops(asConvolution(row), output),
+  places: (row) => placesOfWindow(asConvolution(row)),
   differentiable: true,
   role: 'convolution',
 };
@@ -260,6 +263,7 @@ export const ConvTranspose: OpEntry = {
     const [inHeight, inWidth] = row.inputs[0]!.shape;
     return 2 * taps(row) * inHeight! * inWidth! * channels! + (row.settings['bias'] ? height! * width! * channels! : 0);
   },
+  places: allPlaces,
   differentiable: true,
   role: 'convolution',
 };

@@ -1,3 +1,4 @@
+import { eachPlace } from '../row/places.js';
 import { wholeFrom } from '../row/number-ranges.js';
 import { sizeOf } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
@@ -39,6 +40,7 @@ export const Dense: OpEntry = {
   flops: ({ inputs, settings: s }, output) =>
     2 * (inputs[0]!.shape.at(-1) ?? 1) * sizeOf(output) + (s['bias'] ? sizeOf(output) : 0),
   differentiable: true,
+  places: eachPlace,
   role: 'convolution',
   lipschitz: bounded,
 };

@@ -1,4 +1,5 @@
 /** Vectors for classes, numbers and places. */
+import { eachPlace } from '../row/places.js';
 import { aboveZero, wholeFrom } from '../row/number-ranges.js';
 import { showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext } from '../row/types.js';
@@ -69,6 +70,7 @@ export const Embedding: OpEntry = {
       },
     ];
   },
+  places: eachPlace,
   differentiable: true,
 };
 
@@ -107,6 +109,7 @@ export const Sinusoidal: OpEntry = {
   range: () => ({ low: -1, high: 1 }),
   periodic: true,
   flops: (_, output) => 2 * sizeOf(output),
+  places: eachPlace,
   differentiable: true,
 };
 
@@ -140,6 +143,7 @@ export const PositionEmbedding: OpEntry = {
   },
   flops: (_, output) => sizeOf(output),
   linear: true,
+  places: eachPlace,
   differentiable: true,
   lipschitz: { constant: () => 1 },
 };

@@ -3,6 +3,7 @@ import type { OpEntry } from '../row/types.js';
 import { Attention } from './attention.js';
 import { Conv, ConvTranspose, DepthwiseConv } from './convolution.js';
 import { Dense } from './dense.js';
+import { DepthToSpace, SpaceToDepth } from './depth.js';
 import { Embedding, PositionEmbedding, Sinusoidal } from './embedding.js';
 import { Weight } from './learned.js';
 import { BatchNorm, GroupNorm, InstanceNorm, LayerNorm, RMSNorm } from './normalization.js';
@@ -32,6 +33,8 @@ export const layers: readonly OpEntry[] = [
   AvgPool,
   GlobalAvgPool,
   Upsample,
+  DepthToSpace,
+  SpaceToDepth,
   Blur,
   ZeroPad,
   ReflectPad,

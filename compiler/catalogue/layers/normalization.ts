@@ -1,3 +1,4 @@
+import { allPlaces, eachPlace } from '../row/places.js';
 import { aboveZero, wholeFrom } from '../row/number-ranges.js';
 import { sizeOf, wrongRank } from '../row/shapes.js';
 import type { OpEntry, RowContext, SettingSpec, WeightRow } from '../row/types.js';
@@ -73,6 +74,7 @@ export const BatchNorm: OpEntry = {
     ];
   },
   flops: (_, output) => 4 * sizeOf(output),
+  places: eachPlace,
   differentiable: true,
   uses: ['mode'],
   role: 'normalization',
@@ -115,6 +117,7 @@ export const LayerNorm: OpEntry = {
   shape: atLeastVector,
   weights: affineWeights,
   flops: (_, output) => 6 * sizeOf(output),
+  places: ({ settings }) => (isOfLastAxis(settings) ? 'each' : 'all'),
   differentiable: true,
   averages: ({ inputs, settings }) =>
     isOfLastAxis(settings) ? (inputs[0]!.shape.at(-1) ?? 1) : sizeOf(inputs[0]!.shape),
@@ -152,6 +155,7 @@ export const GroupNorm: OpEntry = {
   },
   weights: affineWeights,
   flops: (_, output) => 6 * sizeOf(output),
+  places: allPlaces,
   differentiable: true,
   averages: ({ inputs, settings }) => sizeOf(inputs[0]!.shape) / Number(settings['groups']),
   role: 'normalization',
@@ -167,6 +171,7 @@ export const RMSNorm: OpEntry = {
   shape: atLeastVector,
   weights: (row) => affineWeights({ ...row, settings: { ...row.settings, affine: true } }).slice(0, 1),
   flops: (_, output) => 4 * sizeOf(output),
+  places: eachPlace,
   differentiable: true,
   role: 'normalization',
   absorbsBias: false,
@@ -181,6 +186,7 @@ export const InstanceNorm: OpEntry = {
   shape: (row) => wrongRank(row.inputs[0]!.shape, 3, 'pictures [height, width, channels]') ?? keepShape(row),
   weights: affineWeights,
   flops: (_, output) => 6 * sizeOf(output),
+  places: allPlaces,
   differentiable: true,
   averages: ({ inputs }) => sizeOf(inputs[0]!.shape.slice(0, -1)),
   role: 'normalization',

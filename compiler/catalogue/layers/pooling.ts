@@ -1,4 +1,5 @@
 /** Layers that reduce each window to one number. */
+import { allPlaces } from '../row/places.js';
 import { convolvedLength, paddingOf, pair, showShape, sizeOf, wrongRank } from '../row/shapes.js';
 import type { OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 
@@ -62,6 +63,7 @@ function pool(name: 'MaxPool' | 'AvgPool', doc: string): OpEntry {
     shape: pooled,
     range: ({ inputs }) => inputs[0]!.range,
     flops: (row, output) => pair(row.settings['size'])[0] * pair(row.settings['size'])[1] * sizeOf(output),
+    places: allPlaces,
     differentiable: true,
   };
 }
@@ -78,5 +80,6 @@ export const GlobalAvgPool: OpEntry = {
   range: ({ inputs }) => inputs[0]!.range,
   flops: ({ inputs }) => sizeOf(inputs[0]!.shape),
   linear: true,
+  places: allPlaces,
   differentiable: true,
 };

@@ -1,3 +1,4 @@
+import { eachPlace } from '../row/places.js';
 import { sizeOf } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
 
@@ -12,6 +13,7 @@ export const Dropout: OpEntry = {
   ],
   shape: ({ inputs }) => inputs[0]!.shape,
   flops: (_, output) => sizeOf(output),
+  places: eachPlace,
   differentiable: true,
   uses: ['mode', 'draws'],
   role: 'dropout',

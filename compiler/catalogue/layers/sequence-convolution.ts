@@ -1,4 +1,5 @@
 /** Convolutions of sequences. */
+import { allPlaces, placesOfTaps } from '../row/places.js';
 import { wholeFrom } from '../row/number-ranges.js';
 import { convolvedLength, ends, showSetting, showShape, transposedLength, wrongRank } from '../row/shapes.js';
 import type { Ends } from '../row/shapes.js';
@@ -84,6 +85,16 @@ export const Conv1D: OpEntry = {
   weights: (row) => weights(row, false),
   flops: ({ inputs, settings: s }, [length, channels]) =>
     2 * Number(s['kernel']) * inputs[0]!.shape[1]! * length! * channels! + (s['bias'] ? length! * channels! : 0),
+  places: ({ inputs, settings: s }) => {
+    const [kernel, dilation] = [Number(s['kernel']), Number(s['dilation'])];
+    const padding = sequencePadding(s);
+    const [length] = inputs[0]!.shape;
+    if (s['stride'] !== 1 || convolvedLength(length!, kernel, 1, padding, dilation) !== length) return 'all';
+    const before =
+      typeof padding === 'string' ? (padding === 'same' ? Math.floor(((kernel - 1) * dilation) / 2) : 0) : padding[0];
+    const taps = Array.from({ length: kernel }, (_, tap): [number, number] => [0, tap * dilation - before]);
+    return placesOfTaps(taps.filter(([, step]) => Math.abs(step) < length!));
+  },
   differentiable: true,
   role: 'convolution',
 };
@@ -132,6 +143,7 @@ export const ConvTranspose1D: OpEntry = {
   flops: ({ inputs, settings: s }, [length, channels]) =>
     2 * Number(s['kernel']) * inputs[0]!.shape[0]! * inputs[0]!.shape[1]! * channels! +
     (s['bias'] ? length! * channels! : 0),
+  places: allPlaces,
   differentiable: true,
   role: 'convolution',
 };

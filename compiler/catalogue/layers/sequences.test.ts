@@ -46,6 +46,11 @@ describe('mistakes have a message that says what to do', () => {
     ['x -> Conv1D(8, 3)', 'expects sequences [n, channels], but receives [28, 28, 4]', 'Write Conv for pictures'],
     ['s -> Conv1D(8, 30, padding=valid)', 'a kernel of 30 does not fit into [16, 6]', 'smaller kernel'],
     ['s -> ConvTranspose1D(8, 3, stride=2, output_padding=1)', 'goes with a number as padding', undefined],
+    ['x -> Conv(6, 3) -> DepthToSpace', 'cannot make squares of 2×2 places of 6 channels', '4 times the channels'],
+    ['x -> SpaceToDepth(3)', 'cannot cut 28×28 places into squares of 3×3', 'divides both sides'],
+    ['s -> DepthToSpace', 'expects maps [height, width, channels]', undefined],
+    ['x -> Conv(7, 3) -> glu', 'cannot halve 7 channels', 'even number'],
+    ['digit -> glu', 'has no axes', undefined],
     ['s -> DepthwiseConv(3)', 'expects pictures [height, width, channels]', undefined],
   ])('%s', (body, message, hint) => {
     const [first, ...more] = said(body);
@@ -65,6 +70,7 @@ describe('mistakes have a message that says what to do', () => {
     ['x -> Conv(8, 3, mask=causal)', 'GEN1009'],
     ['x -> Conv(8, 3, mask=causal(C))', 'GEN1001'],
     ['x -> Conv(8, 3, padding=[[1, 2], 3])', 'GEN1010'],
+    ['x -> ZeroPad([[1, 2], [3, -1]])', 'GEN1010'],
     ['x -> Conv(8, 3, padding=[[1, 2, 3], [1, 1]])', 'GEN1010'],
     ['s -> Conv1D(8, 3, padding=[1, -1])', 'GEN1010'],
   ])('%s is refused as a setting', (body, code) => {
@@ -97,6 +103,10 @@ test('weights have names of their own', () => {
     'N/attention/value',
     'N/attention/out',
     'N/position_embedding/value',
+  ]);
+  expect(weightPaths(graphOf(spec('s -> Conv1D(4, 3, bias=false) -> ConvTranspose1D(2, 3, bias=false)')))).toEqual([
+    'N/conv1d/kernel',
+    'N/conv_transpose1d/kernel',
   ]);
 });
 

@@ -1,4 +1,5 @@
 /** Layers of growing generators and of generators with styles (Karras et al. 2018, 2019). */
+import { allPlaces, eachPlace } from '../row/places.js';
 import { aboveZero, wholeFrom } from '../row/number-ranges.js';
 import { sizeOf, wrongRank } from '../row/shapes.js';
 import { keepRange } from '../row/intervals.js';
@@ -29,6 +30,7 @@ export const PixelNorm: OpEntry = {
     return { low: (inputs[0]!.range?.low ?? -1) >= 0 ? 0 : -most, high: most };
   },
   flops: (_, output) => 4 * sizeOf(output),
+  places: eachPlace,
   differentiable: true,
 };
 
@@ -43,6 +45,7 @@ export const Blur: OpEntry = {
   range: (row) => fromZero(keepRange(row)),
   flops: (_, output) => 18 * sizeOf(output),
   linear: true,
+  places: allPlaces,
   differentiable: true,
   lipschitz: { constant: () => 1 },
 };
@@ -65,6 +68,7 @@ export const MinibatchStd: OpEntry = {
     return wrongRank(inputs[0]!.shape, 3, pictures) ?? [height!, width!, channels! + 1];
   },
   flops: ({ inputs }) => 4 * sizeOf(inputs[0]!.shape),
+  places: allPlaces,
   differentiable: true,
   couplesBatch: true,
   ofBatch: {

@@ -24,6 +24,8 @@ type Layer =
   | 'AvgPool'
   | 'GlobalAvgPool'
   | 'Upsample'
+  | 'DepthToSpace'
+  | 'SpaceToDepth'
   | 'Blur'
   | 'ZeroPad'
   | 'ReflectPad'
@@ -55,6 +57,7 @@ type Activation =
   | 'selu'
   | 'gelu'
   | 'silu'
+  | 'glu'
   | 'lipswish'
   | 'softmax'
   | 'log_softmax';
@@ -108,6 +111,9 @@ type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
 
 type Loss = 'bce' | 'bce_logits' | 'kl_normal' | 'mse' | 'mae' | 'huber' | 'hinge';
 
+/** Distances of sets, and in features of nets. */
+type Discrepancy = 'mmd' | 'perceptual';
+
 type Classification = 'cross_entropy' | 'focal' | 'accuracy';
 
 type Picture = 'lab' | 'rgb' | 'grey' | 'psnr' | 'ssim' | 'bits_per_dim';
@@ -131,14 +137,28 @@ type Draw =
   | 'standard_logistic'
   | 'gumbel'
   | 'standard_gumbel'
-  | 'gumbel_softmax';
+  | 'gumbel_softmax'
+  | 'discretized_logistic'
+  | 'mixture';
 
 /** Questions to distributions: `density` is log_prob of a draw. */
 type DistributionQuestion = 'density' | 'kl' | 'entropy';
 
+/** Parts of `draws 5 { … }`. */
+type Copy = 'copied' | 'draws';
+
 /** Families of distributions, whose formulas a target has to spell. */
 export type DistributionFamily =
-  'normal' | 'laplace' | 'logistic' | 'gumbel' | 'uniform' | 'bernoulli' | 'categorical' | 'relaxed';
+  | 'normal'
+  | 'laplace'
+  | 'logistic'
+  | 'gumbel'
+  | 'uniform'
+  | 'bernoulli'
+  | 'categorical'
+  | 'relaxed'
+  | 'discretized_logistic'
+  | 'mixture';
 
 /** Every op, under a name of its own. */
 export type OpName =
@@ -158,11 +178,13 @@ export type OpName =
   | Structure
   | Loss
   | Classification
+  | Discrepancy
   | Picture
   | Code
   | FlowQuestion
   | FlowPart
   | DistributionQuestion
+  | Copy
   | Draw;
 
 /** Initializers of weights. Layers alone choose the last three; a spec cannot. */

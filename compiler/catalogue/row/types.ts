@@ -3,6 +3,7 @@
  * emitters read these columns. Nothing else knows an op by name. How a target writes an op is not a fact about the op; the target holds it.
  */
 import type { DistributionFamily, InitializerName, OpName, OptimizerName, ReparameterizationName } from './names.js';
+import type { Places } from './places.js';
 import type { SettingValue, ValueRange, ValueType, WeightInitializer } from './values.js';
 
 /** The values that a setting accepts. The evaluator checks a value before any rule of the op runs. */
@@ -155,6 +156,13 @@ export interface BatchColumn {
   readonly instead: string;
 }
 
+/** A draw that stands for its distribution, with the number of its inputs. `of` are the components of a mixture, whose inputs come last. */
+export interface Asked {
+  readonly draw: OpName;
+  readonly inputs: number;
+  readonly of?: readonly Asked[];
+}
+
 /** The formulas that are known of the distribution that a draw is of. */
 export interface DistributionColumn {
   readonly family: DistributionFamily;
@@ -162,6 +170,8 @@ export interface DistributionColumn {
   readonly entropy: boolean;
   /** The families to which the divergence has a closed form. */
   readonly kl: readonly DistributionFamily[];
+  /** The values that have a probability. A value that is known to lie outside is an error. */
+  support?(row: Pick<RowContext, 'settings'>): ValueRange;
   /** The draw to ask in place of one that has no formulas. */
   readonly instead?: OpName;
 }
@@ -174,7 +184,7 @@ export interface OpEntry {
   /** For draws: the distribution that the draw is of. */
   readonly distribution?: DistributionColumn;
   /** For questions to distributions: the draws that stand for them, each with the number of its inputs, which come last. */
-  readonly asks?: readonly { readonly draw: OpName; readonly inputs: number }[];
+  readonly asks?: readonly Asked[];
   /** Tells apart rows that share a name and differ in their operands: `max(x)` is `largest`, `max(a, b)` is `max`. */
   readonly id?: OpName;
   /** Layers are capitalised and own weights or state; functions are lower case; draws are random. */
@@ -265,6 +275,11 @@ export interface OpEntry {
   readonly couplesBatch?: true | ((row: RowContext) => boolean);
   /** Statistics that the op takes of a whole batch, for which it needs several examples. */
   readonly ofBatch?: BatchColumn | ((row: RowContext) => BatchColumn | undefined);
+  /**
+   * What each place of the result depends on. Absent, or undefined for some settings, if that is not known. Rows that
+   * broadcast take each place by itself unless they say otherwise.
+   */
+  places?(row: RowContext): Places | undefined;
   /** The op makes waves of its input, which tell whole steps apart. */
   readonly periodic?: boolean;
   /** Its weights include a shift, so a bias in the layer before has no effect. */

@@ -17,6 +17,8 @@ export interface ValueType {
   readonly range?: ValueRange;
   /** The number of classes, for class labels. The value is a whole number. */
   readonly classes?: number;
+  /** Inside `draws 5 { … }`: the number of draws of each example, which stand one after the other in the batch. */
+  readonly copies?: number;
 }
 
 export type SettingValue =

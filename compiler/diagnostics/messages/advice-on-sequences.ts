@@ -57,4 +57,47 @@ export const sequenceAdvice = [
       }),
     },
   }),
+  define({
+    code: 'GEN4082',
+    name: 'predictions-see-only-places-before',
+    severity: 'warning',
+    title: 'a net that predicts the places of its own input sees only places before each',
+    explanation:
+      'A model of pixels, codes or tokens predicts each place from the places before it. If a place can see itself or places after it, the answer is among the inputs: the loss falls to almost nothing, and samples are noise. Masks keep it out: causal(A) in the first convolution, causal(B) in the others, causal=true in Attention, padding=causal in Conv1D. Layers that mix all places, such as GroupNorm or a pool, let it in again. Nets with fewer places on the way, or with noise, are not meant.',
+    bad: `model PixelCNN {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  net P(x) { return x -> Conv(16, 7, mask=causal(B)) -> relu -> Conv(1, 1) }
+  loss nll = sum(bce_logits(P(x), x))
+  train { minimize nll over P with adam() }
+}`,
+    good: `model PixelCNN {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  net P(x) { return x -> Conv(16, 7, mask=causal(A)) -> relu -> Conv(1, 1) }
+  loss nll = sum(bce_logits(P(x), x))
+  train { minimize nll over P with adam() }
+}`,
+    messages: {
+      self: ({ name }: { name: string }) => ({
+        message: `\`${name}\` sees each place that it predicts: a causal mask is missing`,
+        why: 'Its layers let a place see itself, and none bars it. The answer is among the inputs, so the loss falls and nothing is learned.',
+        hint: 'Write mask=causal(A) in the first layer: it sees the places before each place alone. causal(B) is for the layers after it.',
+      }),
+      after: ({ name, layer, remedy }: { name: string; layer: string; remedy: string }) => ({
+        message: `\`${name}\` sees places after those that it predicts: ${layer} mixes all places`,
+        why: 'The other layers are masked, but through this one the answer is among the inputs, so the loss falls and nothing is learned.',
+        hint: remedy,
+      }),
+      unmasked: ({ name, layer, remedy }: { name: string; layer: string; remedy: string }) => ({
+        message: `\`${name}\` sees the places that it predicts: a causal mask is missing`,
+        why: `What is predicted is the input of the net itself, with all of its places, and ${layer} lets each place see all others. The loss falls to nothing by repeating the input.`,
+        hint: `${remedy} The first layer takes causal(A). If the net is no model of what comes next, write // allow: GEN4082 above.`,
+      }),
+      loop: ({ net, sees, remedy }: { net: string; sees: string; remedy: string }) => ({
+        message: `the loop makes one place after the other, but \`${net}\` lets each place see ${sees}`,
+        label: 'asked with places that are not made yet',
+        why: 'Places that are still to come hold the numbers that the loop started with, and the net answers to them. A causal mask is missing.',
+        hint: remedy,
+      }),
+    },
+  }),
 ];

@@ -137,7 +137,9 @@ export const argumentMessages = [
       }),
       nearest: '`nearest` takes what is quantised, and a codebook: nearest(e, Codes)',
       distribution: ({ word, usage }: { word: string; usage: string }) =>
-        `\`${word}\` takes ${word === 'kl' ? 'two distributions' : word === 'entropy' ? 'a distribution' : 'a distribution and a value'}: ${usage}`,
+        `\`${word}\` takes ${word === 'kl' ? 'two distributions' : word === 'mixture' ? 'logits and a distribution' : word === 'entropy' ? 'a distribution' : 'a distribution and a value'}: ${usage}`,
+      perceptual:
+        '`perceptual` takes a net, two values and labels of the net: perceptual(Features, y, x, at=[stem, down[0]])',
       grad: '`grad` takes what is differentiated and with respect to what: grad(D(mix), mix)',
       weights: '`weights` takes the path of a safetensors file, relative to the spec',
       startFrom: ({ name }: { name: string }) => ({

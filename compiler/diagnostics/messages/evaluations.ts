@@ -172,6 +172,19 @@ ${autoencoder}
   metric fid = fid(dream(n=2_048), x, features=mnist_cnn) on mnist.test at epochs first, last
 }`,
     messages: {
+      noPictures: ({
+        name,
+        set,
+        kind,
+      }: {
+        name: string;
+        set: string;
+        kind: 'points' | 'table' | 'text' | 'sounds';
+      }) => ({
+        message: `distances compare pictures, and \`${name}\` of ${set} ${{ points: 'is a point', table: 'is a column of a table', text: 'is a text', sounds: 'is a sound' }[kind]}`,
+        why: 'They are taken in the features of a network of pictures.',
+        hint: 'Measure a loss or a likelihood of such data: metric nll = -log_prob(F, p) on test.',
+      }),
       data: ({ name, set }: { name: string; set?: string }) => ({
         message: `\`${name}\` is no picture of ${set === undefined ? 'the data' : `\`${set}\``}`,
         why: 'What is drawn is compared with pictures as they are stored, of 1 or 3 channels.',

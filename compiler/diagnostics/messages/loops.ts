@@ -10,6 +10,28 @@ ${body}
   }
 }`;
 
+/** A rectified flow; `more` holds the average, `fn` the net that the sampler calls, `over` its loop. */
+const flow = ({
+  net = 'F',
+  over = 'times(1..0, steps=50)',
+  more = '',
+  mix = '(1 - t) * x + t * noise',
+}): string => `model Flow {
+  data fashion_mnist { x: [28, 28, 1] in -1..1 }
+  net F(z: [28, 28, 1], t: []) -> [28, 28, 1] { return z * t -> Conv(1, 3) }
+${more}  let t     = uniform([])
+  let noise = normal(shape(x))
+  loss match = mean((F(${mix}, t) - noise + x)^2)
+  train { minimize match over F with adam() }
+  sample generate(n=4) {
+    z = normal([28, 28, 1])
+    for t, next in ${over} { z = z + (next - t) * ${net}(z, t) }
+    return z
+  }
+}`;
+const average = '  net Smooth = ema(F, 0.999)\n';
+const short = (value: number): string => String(Number(value.toPrecision(3)));
+
 export const loopMessages = [
   define({
     code: 'GEN3040',
@@ -200,6 +222,42 @@ export const loopMessages = [
       }),
     },
   }),
+  define({
+    code: 'GEN3045',
+    name: 'one-place-is-put',
+    severity: 'error',
+    title: 'x[i] = value replaces one place of a value of the body',
+    explanation:
+      'The name stands for a copy of the value from then on, in which one place is replaced. The value was assigned in the body before, or is a parameter of it. Each leading axis has one index: a whole number, the counter of a loop, or a place of several axes, for p in places([7, 7]).',
+    bad: `model Small {
+  sample draw(n=4) {
+    for i in 0..6 { x[i] = normal([]) }
+    return x
+  }
+}`,
+    good: `model Small {
+  sample draw(n=4) {
+    x = zeros([7])
+    for i in 0..6 { x[i] = normal([]) }
+    return x
+  }
+}`,
+    messages: {
+      target: ({ name, found }: { name: string; found?: string }) => ({
+        message:
+          found === undefined
+            ? `there is no \`${name}\` yet to put a value into`
+            : `\`${name}\` is ${found}, which has no places`,
+        hint: `Assign it before, with its shape: ${name} = zeros([7, 7]).`,
+      }),
+      index: ({ found }: { found: string }) => ({
+        message: `one place is replaced at a time, and ${found} is none`,
+        hint: 'A whole axis or a range is replaced by concat, or place by place in a loop.',
+      }),
+      axes: ({ count, most }: { count: number; most: number }) =>
+        `a place has ${most} indices at most, and here are ${count}`,
+    },
+  }),
 ];
 
 export const loopAdvice = [
@@ -216,6 +274,94 @@ export const loopAdvice = [
       once: ({ over }: { over: string }) => ({
         message: `this loop runs once: ${over}`,
         hint: 'Write its statements without the loop, or more steps.',
+      }),
+    },
+  }),
+  define({
+    code: 'GEN4061',
+    name: 'loops-draw-by-averages',
+    severity: 'warning',
+    title: 'a sampler calls the average of a net where there is one',
+    explanation:
+      'The weights of a denoiser go back and forth from step to step; a moving average of them draws far better pictures. A spec that declares one, net Smooth = ema(F, 0.999), means to draw by it. The net itself in a sampler is most often left over from before.',
+    bad: flow({ more: average }),
+    good: flow({ more: average, net: 'Smooth' }),
+    messages: {
+      raw: ({ net, average: name }: { net: string; average: string }) => ({
+        message: `this loop draws by \`${net}\`, though \`${name}\` is its average`,
+        hint: `Call \`${name}\` here.`,
+      }),
+    },
+  }),
+  define({
+    code: 'GEN4062',
+    name: 'loops-stay-where-nets-were-trained',
+    severity: 'warning',
+    title: 'a loop gives a net only numbers that it was trained with',
+    explanation:
+      'A net that is told the time, or the number of the step, knows those of its training. Times beyond them give outputs that nothing has shaped. The ranges are those that the checker knows: of draws, of loops, and of what is computed from them.',
+    bad: flow({ over: 'times(10..0, steps=50)' }),
+    good: flow({}),
+    messages: {
+      range: ({
+        net,
+        input,
+        low,
+        high,
+        from,
+        to,
+      }: {
+        net: string;
+        input: string;
+        low: number;
+        high: number;
+        from: number;
+        to: number;
+      }) => ({
+        message: `this loop gives \`${input}\` of \`${net}\` numbers from ${short(from)} to ${short(to)}; it was trained with ${short(low)} to ${short(high)}`,
+        hint: 'Let the loop go over the range of the training, or train with the range of the loop.',
+      }),
+    },
+  }),
+  define({
+    code: 'GEN4063',
+    name: 'loops-go-from-noise-to-data',
+    severity: 'warning',
+    title: 'a loop that starts from noise goes from the time of noise to that of data',
+    explanation:
+      'How much of the data a time leaves follows from what the net was trained with: in (1 - t) * x + t * noise, t = 1 is noise alone and t = 0 the data. A sampler that starts from noise begins at the former. Papers differ in which end is which.',
+    bad: flow({ over: 'times(0..1, steps=50)' }),
+    good: flow({}),
+    messages: {
+      backwards: ({
+        net,
+        first,
+        last,
+      }: {
+        net: string;
+        first: number;
+        last: number;
+        ratio: number;
+        other: number;
+      }) => ({
+        message: `this loop starts from noise, but at ${short(first)}, where \`${net}\` was trained with more of the data than at ${short(last)}`,
+        hint: `Turn it around: from the time of noise to that of data.`,
+      }),
+    },
+  }),
+  define({
+    code: 'GEN4064',
+    name: 'loops-start-from-noise-alone',
+    severity: 'warning',
+    title: 'where a sampler starts, nothing of the data is left',
+    explanation:
+      'A sampler that starts from noise alone is right only if the first time of its loop is one of noise alone. If the training left some of the data there, the net has learned to read the mean brightness from it, and draws pictures of medium brightness only (Lin et al. 2023, whose remedy is a schedule that ends at a signal-to-noise ratio of zero).',
+    bad: flow({ over: 'times(0.8..0, steps=50)' }),
+    good: flow({}),
+    messages: {
+      signal: ({ net, first, ratio }: { net: string; first: number; last: number; ratio: number }) => ({
+        message: `this loop starts from noise alone at ${short(first)}, where \`${net}\` was trained with a signal-to-noise ratio of ${short(ratio)}`,
+        hint: 'Start where nothing of the data is left, or let the schedule end there: a ratio below 0.01.',
       }),
     },
   }),

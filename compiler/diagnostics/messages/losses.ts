@@ -94,6 +94,11 @@ ${nets}
         why: `\`${loss}\` uses \`${net}\`, but on every way back from the loss the gradient ends before it arrives there.`,
         hint: `Leave \`${net}\` out of the step, or let the loss depend on it smoothly.`,
       }),
+      looped: ({ loss, net }: { loss: string; net: string }) => ({
+        ...immovable(loss, net),
+        why: `\`${loss}\` uses \`${net}\` in a loop, and no gradient flows through a loop that runs with the model.`,
+        hint: 'Write the iterations as `repeat n { … }`, which is expanded and through which gradients flow; or leave the net out of the step.',
+      }),
       flat: ({ loss, net }: { loss: string; net: string }) => ({
         ...immovable(loss, net),
         why: `\`${loss}\` uses \`${net}\`, but only where no gradient flows back.`,

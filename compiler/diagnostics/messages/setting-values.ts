@@ -139,6 +139,10 @@ export const unfitValueMessages = [
         message: `\`${field}\` is a class, and \`${transform}\` is for numbers`,
         hint: 'Write the transform after a field of numbers.',
       }),
+      cropOfSound: ({ length }: { length: number }) => ({
+        message: 'a sound is cut to a number of samples',
+        hint: `Write crop(${length}).`,
+      }),
       transformsTogether: {
         message: 'numbers take one transform: standardise, or scale',
         hint: 'Take one of them out.',

@@ -131,6 +131,10 @@ export const shapeMessages = [
         message: `\`${name}\` is ${shape}, ${size} ${size === 1 ? 'number' : 'numbers'}, but reads ${count} columns`,
         hint: `Name ${size} ${size === 1 ? 'column' : 'columns'}, or declare \`${name}: [${count}]\`.`,
       }),
+      soundLength: ({ field, length, made }: { field: string; length: number; made: number }) => ({
+        message: `\`${field}\` is declared as [${length}], but its transforms make [${made}]`,
+        hint: `Write crop(${length}), or declare \`${field}: [${made}]\`.`,
+      }),
       bytes: ({ name, classes, length }: { name: string; classes: number; length: number }) => ({
         message: `\`${name}\` has ${classes} different tokens, but there are 256 bytes`,
         hint: `Write \`${name}: tokens(${length}, 256)\`, or read it from characters.`,
@@ -249,7 +253,7 @@ export const shapeMessages = [
         message: 'pictures are [height, width, channels]',
         hint:
           axes < 3
-            ? `A field of a set of pictures is a picture or a label. Grey pictures have one channel, [28, 28, 1]. Points come from sets of points, such as two_moons; vectors of noise are drawn: normal([${length}]).`
+            ? `Grey pictures have one channel, [28, 28, 1]. Numbers come from a table (from columns("a".."k"), or a .csv file), points from a set such as two_moons, sounds from sound(rate=16_000); noise is drawn: normal([${length}]).`
             : 'The batch axis is never written. Grey pictures have one channel: [28, 28, 1].',
       }),
       field: ({ name }: { name: string }) => ({

@@ -18,6 +18,7 @@ export const valueMessages = [
     messages: {
       repeat: ({ found }: { found: string }) =>
         `repeat counts with a whole number up to 100,000 or a list, not ${found}`,
+      draws: ({ found }: { found: string }) => `draws counts with a whole number from 1 to 100,000, not ${found}`,
       number: ({ found }: { found: string }) => `a number known at compile time is needed here, not ${found}`,
       condition: ({ found }: { found: string }) => ({
         message: `\`if\` decides when the spec is compiled, but its condition is ${found}`,
@@ -54,6 +55,10 @@ export const valueMessages = [
 }`,
     messages: {
       tensor: ({ found }: { found: string }) => `a tensor is needed here, not ${found}`,
+      place: ({ axes }: { axes: number }) => ({
+        message: `a tensor is needed here, not a place of ${axes === 1 ? 'one axis' : `${axes} axes`}`,
+        hint: 'A place is an index: x[p]. A second name counts the places from 0: `for p, i in places([7, 7])`.',
+      }),
       several: ({ name, outputs }: { name?: string; outputs: string }) => ({
         message: `${name ?? 'this'} has several outputs, and one tensor is needed here`,
         hint: `Say which: .${outputs}`,

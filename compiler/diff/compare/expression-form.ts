@@ -4,9 +4,11 @@ import { lengthOf, showOver } from '../../graph/loop.js';
 import type { CallNode, LoopNode, ModelGraph, Node, OpNode, Optimizer, SearchNode, Value } from '../../graph/types.js';
 import { findConfig } from '../../catalogue/configs/index.js';
 import { other } from '../../catalogue/functions/distribution.js';
-import type { OpEntry } from '../../catalogue/row/types.js';
+import type { Asked } from '../../catalogue/row/types.js';
 import type { Expression } from './form.js';
 import { settingForms } from './setting-form.js';
+
+type NamedExpression = { readonly name: string; readonly value: Expression };
 
 /** The largest unnamed value that is written out at each use. A larger value that is used several times is defined once. */
 const largestRepeated = 24;
@@ -97,6 +99,7 @@ export class ExpressionWriter {
     if (node.kind === 'search') return this.writeSearch(node, output);
     if (node.kind === 'loop') return this.writeLoop(node, output);
     if (node.kind === 'call') return this.writeCall(node, outputName(node, output));
+    if (node.op.implied) return this.write(node.inputs[0]!);
     if (node.op.asks) return this.writeQuestion(node, node.op.asks);
     return {
       kind: 'op',
@@ -108,27 +111,27 @@ export class ExpressionWriter {
   }
 
   /** `log_prob(normal(mean, logvar=…), x)`: a question, with the draws that stand for its distributions. */
-  private writeQuestion(node: OpNode, asks: NonNullable<OpEntry['asks']>): Expression {
-    let from = node.inputs.length - asks.reduce((sum, { inputs }) => sum + inputs, 0);
-    const values = node.inputs.slice(0, from).map((input) => ({ name: 'x', value: this.write(input) }));
-    const draws = asks.map(({ draw, inputs }, index): { name: string; value: Expression } => {
+  private writeQuestion({ op, inputs, inputNames, settings }: OpNode, asks: readonly Asked[]): Expression {
+    const given = inputs.map((input, index) => ({ name: inputNames[index]!, value: this.write(input) }));
+    const first = given.length - asks.reduce((sum, each) => sum + each.inputs, 0);
+    let from = first;
+    const draws = asks.map((asked, index) => {
       const own = (name: string): string | undefined =>
         name.startsWith(other) === index > 0 ? name.slice(index > 0 ? other.length : 0) : undefined;
-      const parameters = node.inputs.slice(from, from + inputs).map((input, place) => ({
-        name: own(node.inputNames[from + place]!)!,
-        value: this.write(input),
-      }));
-      from += inputs;
-      const settings = Object.entries(node.settings).flatMap(([name, setting]) => {
+      const parameters = given.slice(from, (from += asked.inputs)).map((each) => ({ ...each, name: own(each.name)! }));
+      const kept = Object.entries(settings).flatMap(([name, setting]) => {
         const plain = own(name);
         return plain === undefined ? [] : [[plain, setting] as const];
       });
-      return {
-        name: 'distribution',
-        value: { kind: 'op', op: draw, inputs: parameters, settings: settingForms(Object.fromEntries(settings)) },
-      };
+      return drawOf(asked, parameters, settingForms(Object.fromEntries(kept)));
     });
-    return { kind: 'op', op: node.op.name, inputs: [...draws, ...values], settings: {} };
+    const values = given.slice(0, first);
+    return {
+      kind: 'op',
+      op: op.name,
+      inputs: op.kind === 'draw' ? [...values, ...draws] : [...draws, ...values],
+      settings: {},
+    };
   }
 
   private writeSearch(node: SearchNode, output: number): Expression {
@@ -178,6 +181,22 @@ export class ExpressionWriter {
     const shared = (this.uses.get(value) ?? 0) > 1 && (this.sizes.get(value) ?? 1) > largestRepeated;
     return shared ? `${node.path}#${value.id}` : undefined;
   }
+}
+
+/** A draw that stands for its distribution. The settings are those of the innermost one. */
+function drawOf(
+  { draw, of }: Asked,
+  inputs: readonly NamedExpression[],
+  settings: ReturnType<typeof settingForms>,
+): NamedExpression {
+  const [component] = of ?? [];
+  if (!component) return { name: 'distribution', value: { kind: 'op', op: draw, inputs, settings } };
+  const own = inputs.length - component.inputs;
+  const inner = drawOf(component, inputs.slice(own), settings);
+  return {
+    name: 'distribution',
+    value: { kind: 'op', op: draw, inputs: [...inputs.slice(0, own), inner], settings: {} },
+  };
 }
 
 /** `adam(lr=0.01)`: settings that differ from the catalogue's defaults. */

@@ -80,6 +80,7 @@ function showOp(expression: Expression & { readonly kind: 'op' }, strength: numb
     );
     return wrap(sign === '^' ? `${left}^${right}` : `${left} ${sign} ${right}`, own);
   }
+  if (op === 'draws') return `draws ${showSettings(op, settings).join('')} { ${show(inputs[0]!.value, 0, depth + 1)} }`;
   if (op === 'slice' || op === 'gather') {
     const of = show(inputs[0]!.value, atom, depth + 1);
     if (op === 'slice') return `${of}${showPlaces(settings['at']!.value as readonly SettingValue[])}`;

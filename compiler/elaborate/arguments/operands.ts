@@ -84,6 +84,7 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
       meaning &&
       (meaning.kind === 'tensor' ||
         meaning.kind === 'tuple' ||
+        meaning.kind === 'place' ||
         meaning.kind === 'poison' ||
         (meaning.kind === 'number' && spec.constant));
     // `leaky_relu(0.2)` without an input is a layer value: the number is its slope, not its operand.

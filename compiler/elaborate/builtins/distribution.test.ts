@@ -41,6 +41,8 @@ describe('a draw stands for its distribution', () => {
     ['metric m = log_prob(categorical(C(x)), digit)', ['z/normal unused']],
     ['metric m = mean(log_prob(posterior(q), normal(q.mean, std=0.1)))', ['z/normal unused', 'm/normal']],
     ['metric m = mean(log_prob(F, z))', ['z/normal']],
+    ['metric m = log_prob(mixture(z, normal(q.mean, std=1)), mean(z))', ['z/normal']],
+    ['metric m = mixture(q.logvar, normal(q.mean, std=1))', ['z/normal unused', 'm/mixture']],
   ])('%s', (lines, expected) => {
     expect(found(lines).filter((each) => !each.startsWith('GEN4009'))).toEqual([]);
     expect(draws(lines)).toEqual(expected);
@@ -87,6 +89,29 @@ describe('mistakes', () => {
       'log_prob(categorical(C(x)), z)',
       'GEN2001 `log_prob(categorical(C(x)), z)`: asks for the probability of a class [], but receives [8] without classes',
     ],
+    [
+      'log_prob(discretized_logistic(y, scale=0.1), 2 * x - 1)',
+      'GEN2001 `log_prob(discretized_logistic(y, scal…`: gives probabilities to values in 0..1, but the value lies in -1..1',
+    ],
+    [
+      'log_prob(bernoulli(y), 2 * x)',
+      'GEN2001 `log_prob(bernoulli(y), 2 * x)`: gives probabilities to values in 0..1, but the value lies in 0..2',
+    ],
+    [
+      'mixture(C(x), normal(z, std=1))',
+      'GEN2001 `mixture(C(x), normal(z, std=1))`: has logits [10] for a distribution of shape [8]',
+    ],
+    ['mixture(C(x), uniform([10]))', 'GEN2060 a mixture of `uniform` has no formula here'],
+    [
+      'mixture(C(x))',
+      'GEN1009 `mixture` takes logits and a distribution: mixture(logits, normal(means, logvar=logvars))',
+    ],
+    ['mixture(z, q.mean)', 'GEN2060 `mixture` asks a distribution, and `q.mean` is none'],
+    [
+      'log_prob(mixture(z, normal(q.mean, std=1)), z)',
+      'GEN2001 `log_prob(mixture(z, normal(q.mean, st…`: is a mixture of values [], but the value is [8]',
+    ],
+    ['entropy(mixture(z, normal(q.mean, std=1)))', 'GEN2060 the entropy of `mixture` has no formula here'],
     ['laplace(q.mean)', 'GEN2001 `laplace(q.mean)`: says where to draw, but not how far to spread'],
     ['laplace(q.mean, scale=-1)', 'GEN2001 `laplace(q.mean, scale=-1)`: has a spread `scale` of -1'],
     ['normal(q.mean, std=0)', 'GEN2001 `normal(q.mean, std=0)`: has a spread `std` of 0'],

@@ -1,6 +1,7 @@
 /** Questions to distributions, for which draws stand: log_prob(normal(…), x), kl(normal(…), normal(…)), entropy(categorical(…)). */
 import { densityOf, divergenceOf, entropyOf, other } from '../../catalogue/functions/distribution.js';
 import type { Distribution } from '../../catalogue/functions/distribution.js';
+import { mixing, mixtureOf } from '../../catalogue/functions/mixture.js';
 import type { OpEntry } from '../../catalogue/row/types.js';
 import type { Setting } from '../../catalogue/row/values.js';
 import type { OpNode, Value } from '../../graph/types.js';
@@ -13,7 +14,7 @@ import { describe, poison } from '../scope/meaning.js';
 import { quoted, tensorOf } from '../scope/tensor.js';
 import { namelessOnly } from './nameless.js';
 
-type Word = 'log_prob' | 'kl' | 'entropy';
+type Word = 'log_prob' | 'kl' | 'entropy' | 'mixture';
 
 /** A draw that was given as a distribution. */
 interface Given extends Distribution {
@@ -25,10 +26,11 @@ const usage: Readonly<Record<Word, string>> = {
   log_prob: 'log_prob(normal(q.mean, logvar=q.logvar), z)',
   kl: 'kl(normal(q.mean, logvar=q.logvar), normal([8]))',
   entropy: 'entropy(categorical(logits))',
+  mixture: 'mixture(logits, normal(means, logvar=logvars))',
 };
 
 /** The number of distributions that each question takes first. */
-const taken: Readonly<Record<Word, number>> = { log_prob: 1, kl: 2, entropy: 1 };
+const taken: Readonly<Record<Word, number>> = { log_prob: 1, kl: 2, entropy: 1, mixture: 1 };
 
 /** Answers a question. `before` is the number of nodes before its first argument was evaluated. */
 export function askDistribution(
@@ -67,6 +69,10 @@ export function askDistribution(
     : question(builder, entropyOf(p), call, word, [p]);
 }
 
+/** The name of the first flow of the model. */
+const flowOf = (builder: Builder): string | undefined =>
+  [...builder.model.members].find(([, member]) => member.kind === 'net' && member.keyword === 'flow')?.[0];
+
 /** The draw that an argument stands for. */
 function drawOf(builder: Builder, word: Word, argument: BoundArgument): Given | undefined {
   const meaning = argument.evaluate(builder);
@@ -88,6 +94,7 @@ function drawOf(builder: Builder, word: Word, argument: BoundArgument): Given | 
     found: quoted(argument.span) ?? found,
     what: found,
     usage: usage[word],
+    flow: word === 'log_prob' ? flowOf(builder) : undefined,
   });
   return undefined;
 }
@@ -139,7 +146,7 @@ function question(
     {
       inputs: [...values, ...distributions.flatMap(({ node }) => node.inputs)],
       names: [
-        ...values.map(() => 'x'),
+        ...values.map(() => (word === 'mixture' ? mixing : 'x')),
         ...distributions.flatMap(({ inputs }, index) => inputs.map((name) => `${index > 0 ? other : ''}${name}`)),
       ],
       settings,
@@ -153,7 +160,38 @@ const builtin = (name: 'kl' | 'entropy'): Builtin => ({
   offered: () => true,
 });
 
-export const distributionBuiltins: readonly Builtin[] = [builtin('kl'), builtin('entropy')];
+/** `mixture(logits, normal(means, logvar=…))`: a draw whose distribution is a mixture. */
+function mix(builder: Builder, call: WrittenCall): Meaning {
+  const { carried, arguments: written, span } = call;
+  if (!namelessOnly(builder, 'mixture', written)) return poison;
+  const operands = [...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []), ...written];
+  if (operands.length !== 2) {
+    builder.report('GEN1009', 'distribution', span, { word: 'mixture', usage: usage.mixture });
+    return poison;
+  }
+  const [first, second] = operands as [BoundArgument, BoundArgument];
+  const logits = tensorOf(builder, first.evaluate(builder), first.span);
+  const before = call.environment.place.nodes.length;
+  const component = logits && drawOf(builder, 'mixture', second);
+  if (!component) return poison;
+  forget(call, component.node, before);
+  if (!mixable.has(component.row.distribution!.family)) {
+    builder.report('GEN2060', 'mixture', second.span, { draw: component.row.name });
+    return poison;
+  }
+  return question(builder, mixtureOf(component), call, 'mixture', [component], [logits]);
+}
+
+/** Families whose numbers are independent, so that components can be chosen for them. */
+const mixable: ReadonlySet<string> = new Set([
+  ...['normal', 'laplace', 'logistic', 'gumbel', 'bernoulli', 'discretized_logistic'],
+]);
+
+export const distributionBuiltins: readonly Builtin[] = [
+  builtin('kl'),
+  builtin('entropy'),
+  { name: 'mixture', call: mix, offered: () => true },
+];
 
 /** log_prob of a draw; undefined if its first argument is no value, but a flow. */
 export function densityOfDraw(builder: Builder, call: WrittenCall): Meaning | undefined {

@@ -41,7 +41,11 @@ export function gradientOf(builder: Builder, { carried, arguments: given, span, 
     span,
   });
   const value = builder.value(
-    { shape: by.type.shape, batched: by.type.batched },
+    {
+      shape: by.type.shape,
+      batched: by.type.batched,
+      ...(by.type.copies === undefined ? {} : { copies: by.type.copies }),
+    },
     { kind: 'node', node, output: 0 },
     span,
   );

@@ -1,6 +1,7 @@
 /** `nearest(e, Codes)`: the nearest code of every vector. */
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { CallNode, Value } from '../../graph/types.js';
+import { withCopies } from '../evaluate/copies.js';
 import { ensureCodebook } from '../nets/codebook.js';
 import { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
@@ -49,20 +50,27 @@ export function nearestCode(
     return poison;
   }
   const outputs: Value[] = [];
+  const { inputs, copies } = withCopies(builder, environment.place, [value], false, span);
   const node: CallNode = builder.add(environment.place.nodes, {
     kind: 'call',
     id: builder.id(),
     net,
     weightsOf: net.name,
     training: false,
-    inputs: [value],
+    inputs,
     outputs,
     path: environment.path.claim(net.name).path,
     region: environment.path.region,
     span,
   });
   for (const [output, { value: inside }] of net.outputs.entries())
-    outputs.push(builder.value({ ...inside.type, batched: true }, { kind: 'node', node, output }, span));
+    outputs.push(
+      builder.value(
+        { ...inside.type, batched: true, ...(copies === undefined ? {} : { copies }) },
+        { kind: 'node', node, output },
+        span,
+      ),
+    );
   return {
     kind: 'tuple',
     fields: new Map(net.outputs.map(({ name }, index) => [name, { kind: 'tensor', value: outputs[index]! }])),

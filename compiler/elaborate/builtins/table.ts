@@ -5,6 +5,7 @@ import { distributionBuiltins } from './distribution.js';
 import { flowBuiltins } from './flow.js';
 import { gradientOf } from './gradient.js';
 import { nearestCode } from './nearest.js';
+import { perceptualDistance } from './perceptual.js';
 import { shapeList } from './shape.js';
 
 const table: readonly Builtin[] = [
@@ -13,6 +14,7 @@ const table: readonly Builtin[] = [
   { name: 'average', call: averageOf, offered: ({ averagesOf }) => averagesOf !== undefined },
   { name: 'auroc', call: (builder, { span }) => aurocOutside(builder, span) },
   { name: 'shape', call: shapeList },
+  { name: 'perceptual', call: perceptualDistance },
   ...flowBuiltins,
   ...distributionBuiltins,
 ];

@@ -1,5 +1,6 @@
 /** The node of a row with given inputs. */
 import { textOf } from '../../../grammar/syntax/source.js';
+import { collected } from '../../catalogue/functions/copies.js';
 import { keepOthers } from '../../catalogue/row/axes.js';
 import { isProblem, showShape, sizeOf } from '../../catalogue/row/shapes.js';
 import type { OpEntry, RowContext } from '../../catalogue/row/types.js';
@@ -14,6 +15,7 @@ import { poison } from '../scope/meaning.js';
 import { snake } from '../scope/path-scope.js';
 import { trace } from '../scope/provenance.js';
 import { isTooLarge, tooManyNumbers } from '../scope/size-limit.js';
+import { withCopies } from './copies.js';
 import { standsInFlow } from './stands-in-flow.js';
 
 interface Parts {
@@ -65,12 +67,19 @@ export function addOperation(
   builder: Builder,
   entry: OpEntry,
   application: Application,
-  { inputs, names: inputNames, settings, branch }: Parts,
+  { inputs: given, names: inputNames, settings, branch }: Parts,
 ): Meaning {
   const { environment, span } = application;
+  const draws = entry.kind === 'draw' || entry.uses?.includes('draws') === true;
+  const { inputs, copies } =
+    entry === collected ? { inputs: given } : withCopies(builder, environment.place, given, draws, span);
   const row = rowOf(inputs, inputNames, settings);
   const shape = shapeFor(builder, entry, application, inputs, row);
   if (!shape) return poison;
+  if (copies !== undefined && entry.batched?.(row) === false) {
+    builder.report('GEN2061', 'batch', span);
+    return poison;
+  }
   if (entry.setLevel && environment.place.net !== undefined) {
     builder.report('GEN3011', 'inNet', span, { name: entry.name });
     return poison;
@@ -117,6 +126,7 @@ export function addOperation(
     ...(others ? { others } : {}),
     ...(range ? { range } : {}),
     ...(classes === undefined ? {} : { classes }),
+    ...(copies === undefined ? {} : { copies }),
   };
   const outputs: Value[] = [];
   const node = builder.add(environment.place.nodes, {
@@ -128,14 +138,21 @@ export function addOperation(
     outputs,
     settings,
     weights,
-    flops: Math.round(entry.flops?.(row, shape) ?? 0),
+    flops: Math.round(entry.flops?.(row, shape) ?? 0) * (copies ?? 1),
     ...(branch ? { branch } : {}),
     path: at.path,
     region: at.region,
     span,
   });
   const [, ...further] = entry.resultShapes?.(row, shape) ?? [];
-  const types = [type, ...further.map((each): ValueType => ({ shape: each, batched: type.batched }))];
+  const types = [
+    type,
+    ...further.map((each): ValueType => ({
+      shape: each,
+      batched: type.batched,
+      ...(copies === undefined ? {} : { copies }),
+    })),
+  ];
   for (const [output, each] of types.entries()) outputs.push(builder.value(each, { kind: 'node', node, output }, span));
   return { kind: 'tensor', value: withKnownRange(outputs) };
 }

@@ -42,6 +42,12 @@ export function fitsClasses(
   { span, owner, input }: { readonly span: Span; readonly owner: string; readonly input: string },
 ): boolean {
   const { classes, range } = value.type;
+  const uses = builder.labelUses.get(value);
+  if (uses) {
+    // Whether a loop keeps it among the classes is known at its end.
+    uses.push({ wanted, span, owner, input });
+    return true;
+  }
   const most = classes ?? (isWhole(value) && range && range.low >= 0 ? range.high + 1 : undefined);
   if (most !== undefined && most <= wanted) return true;
   const related = trace(value);

@@ -89,6 +89,8 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       return evaluatePipe(builder, expression, environment);
     case 'parenthesised':
       return evaluate(builder, expression.inner, environment);
+    case 'draws':
+      return builder.language.severalDraws(builder, expression, environment);
     case 'labelled':
     case 'repeat':
       builder.report('GEN1014', 'stageOnly', expression.span, { kind: expression.kind });

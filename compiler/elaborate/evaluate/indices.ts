@@ -27,6 +27,9 @@ export function evaluateIndex(builder: Builder, expression: IndexExpression, env
     builder.report('GEN2006', 'notAList', expression.object.span, { found: describe(object) });
     return poison;
   }
+  const [first, ...rest] = indices;
+  if (first !== 'all' && first?.kind === 'place')
+    return atPlace(builder, object.value, first.values, { expression, rest, environment });
   return partOf(builder, object.value, expression, indices, environment);
 }
 
@@ -101,6 +104,37 @@ function partOf(
       settings: { axis: setting(gathered.axis - dropped) },
     },
   );
+}
+
+/** The value at a place of its first axes, which a loop goes through. Indices of the axes after them follow it. */
+function atPlace(
+  builder: Builder,
+  value: Value,
+  places: readonly Value[],
+  {
+    expression,
+    rest,
+    environment,
+  }: { readonly expression: IndexExpression; readonly rest: readonly Read[]; readonly environment: Environment },
+): Meaning {
+  const { shape } = value.type;
+  if (places.length > shape.length) {
+    const values = { count: places.length, shape: showShape(shape), rank: shape.length };
+    builder.report('GEN2006', 'tooMany', expression.span, values);
+    return poison;
+  }
+  const application = { name: 'gather', arguments: [], span: expression.span, environment };
+  let found: Meaning = { kind: 'tensor', value };
+  for (const place of places) {
+    if (found.kind !== 'tensor') return found;
+    found = addOperation(builder, findOp('gather')!, application, {
+      inputs: [found.value, place],
+      names: ['x', 'index'],
+      settings: { axis: { value: 0, explicit: true, span: expression.span } },
+    });
+  }
+  const more = { ...expression, indices: expression.indices.slice(1) };
+  return rest.length === 0 || found.kind !== 'tensor' ? found : partOf(builder, found.value, more, rest, environment);
 }
 
 /** The place of an index along its axis, counted from the front; undefined after a message. */

@@ -6,6 +6,7 @@ import type { ForStatement, Identifier, LoopStatement } from '../../../grammar/s
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import { isOfSet } from '../names/whole-sets.js';
 import type { LoopNode, Value } from '../../graph/types.js';
+import { classesWith } from '../../graph/whole.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
 import type { Meaning } from '../scope/meaning.js';
@@ -40,6 +41,11 @@ function readLoop(builder: Builder, loop: ForStatement, scope: Environment, oute
     builder.report('GEN3044', 'inNet', loop.span, { net: scope.place.net });
     return false;
   }
+  const put = loop.body.find((each) => each.kind === 'put' && !isAssigned(loop.body, each.name.name));
+  if (put?.kind === 'put' && !scope.isBound(put.name.name)) {
+    builder.report('GEN3045', 'target', put.name.span, { name: put.name.name });
+    return false;
+  }
   if (outer.length === 0) {
     builder.report('GEN3043', 'nothing', loop.span, { local: assignedIn(loop.body)[0]?.name });
     return false;
@@ -54,10 +60,11 @@ function readLoop(builder: Builder, loop: ForStatement, scope: Environment, oute
     const { shape } = start.type;
     const value = builder.value(
       { shape, batched: true },
-      { kind: 'carried', name: name.name, key: `${path.path}/${carried.length}` },
+      { kind: 'carried', name: name.name, key: `${path.path}/${carried.length}`, start },
       name.span,
       name.name,
     );
+    if (mayBeLabels(builder, start)) builder.labelUses.set(value, []);
     carried.push({ name, start, value });
   }
   const inner = scope.nested(path);
@@ -85,9 +92,10 @@ function readLoop(builder: Builder, loop: ForStatement, scope: Environment, oute
     over: over.over,
     carries: carried.length,
   });
-  for (const [output, { name, start }] of carried.entries()) {
-    const { type } = next[output]!;
-    const classes = classesOf(start, type.classes);
+  for (const [output, each] of carried.entries()) {
+    const { name, start } = each;
+    const classes = classesOf(builder, each, next[output]!);
+    if (classes === false) return false;
     const shape = start.type.shape;
     const last = builder.value(
       { shape, batched: true, ...(classes === undefined ? {} : { classes }) },
@@ -101,13 +109,33 @@ function readLoop(builder: Builder, loop: ForStatement, scope: Environment, oute
   return true;
 }
 
-/** Labels stay labels: those that every iteration assigns, put into a value that starts as a label does. */
-function classesOf({ type }: Value, next: number | undefined): number | undefined {
-  if (next === undefined) return undefined;
-  const { classes, range } = type;
-  const isLabel = classes === next || (range?.low === range?.high && Number.isInteger(range?.low) && range!.low >= 0);
-  return isLabel && (range === undefined || range.low < next) ? next : undefined;
+/**
+ * The classes of a carried value after the loop. A net inside that wants classes was given the value on trust: false if
+ * the iterations do not keep it among them.
+ */
+function classesOf(builder: Builder, { start, value }: Carried, next: Value): number | undefined | false {
+  const uses = builder.labelUses.get(value) ?? [];
+  const kept = [start, next].map((each) => classesWith(each, new Set([value])));
+  const counts = kept.filter((each) => each !== 'open');
+  const classes = counts.every((each) => each !== undefined) ? Math.max(...counts) : undefined;
+  // The value at the start may itself be carried by a loop around.
+  const around = builder.labelUses.get(start);
+  if (around) {
+    around.push(...uses);
+    return classes;
+  }
+  const wrong = uses.find(({ wanted }) => classes === undefined || classes > wanted);
+  if (!wrong) return classes;
+  const { span, owner, input, wanted } = wrong;
+  const related = [{ span: next.span, message: 'an iteration makes this of it' }];
+  if (classes === undefined) builder.report('GEN2051', 'noClass', span, { owner, input, wanted }, { related });
+  else builder.report('GEN2051', 'beyond', span, { owner, input, wanted, found: classes }, { related });
+  return false;
 }
+
+/** A value that may be labels: whole numbers from 0, or what a loop around carries as such. */
+const mayBeLabels = (builder: Builder, start: Value): boolean =>
+  builder.labelUses.has(start) || classesWith(start, new Set()) !== undefined;
 
 /** The statements of an iteration. False if an error was reported. */
 function evaluateStatements(builder: Builder, body: readonly LoopStatement[], scope: Environment): boolean {
@@ -219,6 +247,9 @@ function nextOf(
   );
   return undefined;
 }
+
+const isAssigned = (body: readonly LoopStatement[], name: string): boolean =>
+  body.some((each) => each.kind === 'assign' && each.name.name === name);
 
 /** The names that the statements of a loop assign, each once, where it is first assigned. */
 export function assignedIn(body: readonly LoopStatement[]): readonly Identifier[] {

@@ -111,6 +111,8 @@ function readValue(builder: Builder, { span }: Expression, meaning: Meaning, pai
   return undefined;
 }
 
+const least = (numbers: readonly number[]): number => numbers.reduce((low, each) => Math.min(low, each), Infinity);
+
 /** The types of what a loop counts, a list for each name: a place has a number for each axis. */
 export function counterTypes(over: LoopOver): readonly (readonly ValueType[])[] {
   const whole = (low: number, high: number): ValueType => ({
@@ -121,7 +123,12 @@ export function counterTypes(over: LoopOver): readonly (readonly ValueType[])[] 
   if (over.kind === 'places') return [over.shape.map((side) => whole(0, side - 1)), index];
   if (over.kind === 'range') return [[whole(Math.min(over.from, over.to), Math.max(over.from, over.to))], index];
   const numbers = numbersOf(over);
-  const range = numbers && { low: Math.min(...numbers), high: Math.max(...numbers) };
-  const number: ValueType = { shape: [], batched: false, ...(range ? { range } : {}) };
-  return over.kind === 'times' || over.pairs ? [[number], [number], index] : [[number], index];
+  const among = (some: readonly number[] | undefined): readonly ValueType[] => {
+    const range = some && { range: { low: least(some), high: -least(some.map((each) => -each)) } };
+    return [{ shape: [], batched: false, ...range }];
+  };
+  // The last number is never the one of an iteration, and the first is never the one after it.
+  return over.kind === 'times' || over.pairs
+    ? [among(numbers?.slice(0, -1)), among(numbers?.slice(1)), index]
+    : [among(numbers), index];
 }

@@ -4,6 +4,7 @@ import type { Span } from '../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { NamedValue, Net, Value } from '../../graph/types.js';
 import { namedOnce } from '../arguments/duplicates.js';
+import { withCopies } from '../evaluate/copies.js';
 import { standsInNet, placeInputs } from '../arguments/net-inputs.js';
 import { fitsClasses } from '../evaluate/class-type.js';
 import type { BoundArgument } from '../scope/argument.js';
@@ -89,7 +90,7 @@ export function bindNet(
 export function addCall(
   builder: Builder,
   net: Net,
-  inputs: readonly Value[],
+  given: readonly Value[],
   {
     weightsOf,
     training = false,
@@ -103,6 +104,7 @@ export function addCall(
   },
 ): Meaning {
   const outputs: Value[] = [];
+  const { inputs, copies } = withCopies(builder, environment.place, given, drawsIn(net), span);
   const node = builder.add(environment.place.nodes, {
     kind: 'call',
     id: builder.id(),
@@ -116,7 +118,8 @@ export function addCall(
     span,
   });
   const output = (named: NamedValue, index: number): Value => {
-    const value = builder.value(named.value.type, { kind: 'node', node, output: index }, span);
+    const type = copies === undefined ? named.value.type : { ...named.value.type, copies };
+    const value = builder.value(type, { kind: 'node', node, output: index }, span);
     outputs.push(value);
     return value;
   };
@@ -133,6 +136,10 @@ export function addCall(
     members,
   };
 }
+
+/** A net draws if one of its layers does. */
+const drawsIn = ({ nodes }: Net): boolean =>
+  nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws') === true);
 
 const isTrue = (meaning: Meaning): boolean => meaning.kind === 'number' && meaning.value === 1;
 

@@ -16,7 +16,9 @@ export function labelReader(builder: Builder, net: Net, node: CallNode, outputs:
     const before = tapped.get(inside);
     if (before) return before;
     const output = net.outputs.length + tapOf(net, inside, name);
-    const value = builder.value(inside.type, { kind: 'node', node, output }, span);
+    const copies = outputs[0]?.type.copies;
+    const type = copies === undefined ? inside.type : { ...inside.type, copies };
+    const value = builder.value(type, { kind: 'node', node, output }, span);
     outputs[output] = value;
     tapped.set(inside, value);
     return value;

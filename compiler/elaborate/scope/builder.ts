@@ -23,6 +23,14 @@ function distinct(related: readonly RelatedSpan[]): RelatedSpan[] {
   return [...new Map(related.map((each) => [key(each), each])).values()];
 }
 
+/** An input that wants labels of so many classes. */
+export interface LabelUse {
+  readonly wanted: number;
+  readonly span: Span;
+  readonly owner: string;
+  readonly input: string;
+}
+
 /** The state of one elaboration: it collects nodes, nets and messages, and counts against the budget. */
 export class Builder {
   readonly diagnostics: Diagnostic[] = [];
@@ -57,6 +65,8 @@ export class Builder {
   expansions = 0;
   /** A limit was reached, so the model is incomplete. */
   outgrown = false;
+  /** Values that loops carry and that may be labels, with the inputs of nets that received them as such. */
+  readonly labelUses = new Map<Value, LabelUse[]>();
   /** The number of the first edit that still applies. Only later edits change the layers that an edit inserts. */
   firstEdit = 0;
   /** Bodies that contain themselves without end. They are not expanded again. */

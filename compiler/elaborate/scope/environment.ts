@@ -1,8 +1,14 @@
 /** Environments: the names that an expression sees, and the place of the nodes that it makes. */
 import type { Source, Span } from '../../../grammar/syntax/source.js';
-import type { Node } from '../../graph/types.js';
+import type { Node, Value } from '../../graph/types.js';
 import type { Meaning } from './meaning.js';
 import type { PathScope } from './path-scope.js';
+
+/** The draws of each example inside `draws 5 { … }`, and values of outside that are repeated for them. */
+export interface Copies {
+  readonly count: number;
+  readonly made: Map<Value, Value>;
+}
 
 /** The place of new nodes: the body of a net, or the level of the model. */
 export interface Place {
@@ -11,6 +17,8 @@ export interface Place {
   readonly net?: string;
   /** True inside a block that a layer was given. The block is an ordinary net there, whatever surrounds it. */
   readonly branch?: boolean;
+  /** Set inside `draws 5 { … }`. */
+  readonly copies?: Copies;
   /** Labels and assigned names of the net. */
   readonly labels: Map<string, Meaning>;
 }

@@ -2,7 +2,7 @@
  * Interfaces to the parts above the evaluator: built-in words, calls of nets, declarations of the model. The parts are
  * handed to the evaluator, so that it does not import them.
  */
-import type { Expression } from '../../../grammar/syntax/ast.js';
+import type { DrawsExpression, Expression } from '../../../grammar/syntax/ast.js';
 import type { Source, Span } from '../../../grammar/syntax/source.js';
 import type { NamedMember } from '../../resolve/model.js';
 import type { BoundArgument } from './argument.js';
@@ -39,6 +39,8 @@ export interface ModelScope {
 
 export interface Language {
   evaluate(builder: Builder, expression: Expression, environment: Environment): Meaning;
+  /** `draws 5 { … }`. */
+  severalDraws(builder: Builder, expression: DrawsExpression, environment: Environment): Meaning;
   /** The vectors of a codebook as a table, or undefined after a message. */
   vectorsOf(builder: Builder, name: string, span: Span, environment: Environment): Meaning;
   callNet(builder: Builder, name: string, call: WrittenCall): Meaning;

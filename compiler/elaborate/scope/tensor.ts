@@ -38,6 +38,9 @@ export function tensorOf(builder: Builder, meaning: Meaning, span: Span): Value 
         outputs: [...meaning.fields.keys()].join(' or .'),
       });
       return undefined;
+    case 'place':
+      builder.report('GEN2005', 'place', span, { axes: meaning.values.length });
+      return undefined;
     case 'list':
       builder.report('GEN2011', 'asTensor', span);
       return undefined;

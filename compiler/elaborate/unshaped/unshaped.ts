@@ -1,6 +1,6 @@
 /** Expressions whose tensors have no shapes yet. Names, labels and arguments of calls are checked, and no nodes are made. */
 import { indicesOf } from '../../../grammar/syntax/indices.js';
-import type { CallExpression, Expression } from '../../../grammar/syntax/ast.js';
+import type { CallExpression, DrawsExpression, Expression } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { configs, findConfig, valueFamilies } from '../../catalogue/configs/index.js';
 import { catalogue, findOp } from '../../catalogue/index.js';
@@ -22,7 +22,7 @@ const wordsOf = (kind: SettingKind): readonly string[] =>
 const settingWords = new Set([
   ...['pi', 'true', 'false'],
   ...configs.map((config) => config.name),
-  ...catalogue.flatMap((entry) => entry.settings.flatMap((setting) => wordsOf(setting.type))),
+  ...[...catalogue, ...configs].flatMap((entry) => entry.settings.flatMap((setting) => wordsOf(setting.type))),
 ]);
 
 /** Reads expressions in one scope. `labels` are those of one level of paths, at which each may stand once. */
@@ -106,12 +106,27 @@ export class Unshaped {
       case 'index':
         for (const part of [expression.object, ...indicesOf(expression)]) this.read(part);
         return poison;
+      case 'draws':
+        this.readDraws(expression);
+        return poison;
       case 'labelled':
       case 'repeat':
         this.builder.report('GEN1014', 'stageOnly', expression.span, { kind: expression.kind });
         return poison;
       case 'error':
         return poison;
+    }
+  }
+
+  private readDraws({ count, body, value }: DrawsExpression): void {
+    this.read(count);
+    const inner = this.inner(this.environment.nested());
+    if (value) inner.read(value);
+    for (const statement of body ?? []) {
+      const values =
+        statement.kind === 'assign' ? [statement.value] : statement.kind === 'return' ? statement.values : [];
+      for (const each of values) inner.read(each);
+      if (statement.kind === 'assign') inner.environment.bind(statement.name.name, poison);
     }
   }
 

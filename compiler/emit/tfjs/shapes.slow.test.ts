@@ -63,6 +63,7 @@ const layers = [
     'Upsample([1, 2])',
     'Blur',
     'ZeroPad(2)',
+    'ZeroPad([[1, 0], [2, 3]])',
     'ReflectPad(1)',
     'Flatten',
     'Reshape(3, 7, 6)',
@@ -208,6 +209,14 @@ const expressions = [
     'log_prob(logistic(x, scale=2), mean(x))',
     'log_prob(bernoulli(x), x)',
     'log_prob(categorical(x), categorical(x))',
+    'discretized_logistic(x, scale=0.2)',
+    'discretized_logistic(x, scale=x + 1, bins=5, range=-1..1)',
+    'log_prob(discretized_logistic(x, scale=0.2), x)',
+    'mixture(x, normal(x, std=0.1))',
+    'mixture(x -> GlobalAvgPool, laplace(Reshape(x, 3, 42), scale=mean(x)))',
+    'mixture(Weight([2]), discretized_logistic(Weight([2, 5]), scale=0.1))',
+    'log_prob(mixture(x, normal(x, std=0.1)), channels(x, 0) -> Reshape(6, 7))',
+    'log_prob(mixture(Weight([2]), normal(Weight([2, 3]), std=0.1)), x -> GlobalAvgPool)',
     'entropy(normal(mean(x), logvar=x))',
     'entropy(laplace(x, scale=2))',
     'entropy(categorical(x))',
@@ -233,6 +242,8 @@ const sequences = [
   ...['Dense(5)', 'Reshape(42, 3) -> Dense(5)', 'LayerNorm(axis=-1)', 'GroupNorm(3)', 'Reshape(21, 6) -> GroupNorm(2)'],
   ...['RMSNorm', 'Attention(3)', 'Reshape(42, 3) -> Attention(1, key=2, causal=true)', 'Attention(x -> AvgPool, 3)'],
   ...['PositionEmbedding', 'Reshape(42, 3) -> PositionEmbedding'],
+  ...['Conv(8, 3) -> DepthToSpace(2, order=CRD)', 'Reshape(2, 7, 9) -> Conv(4, 3, stride=[1, 2]) -> SpaceToDepth(2)'],
+  ...['Conv(4, 3) -> glu', 'Reshape(21, 6) -> glu(gate=gelu)'],
   ...['Conv(6, 3, groups=3)', 'Conv(4, [2, 3], padding=[[1, 0], [1, 2]])', 'Conv(4, 5, mask=causal(A))'],
   ...['DepthwiseConv(3, stride=2)', 'DepthwiseConv(3, multiplier=2, dilation=2)', 'DepthwiseConv(2, padding=valid)'],
   ...[
@@ -322,8 +333,9 @@ function opsOf(name: string): string[] {
 test('no row of the catalogue is left out', () => {
   const ops = graph!.nets.flatMap((each) => each.nodes.flatMap((node) => (node.kind === 'op' ? [node.op.name] : [])));
   const used = new Set([...ops, ...opsOf('Small'), ...opsOf('Residual')]);
-  // Codebooks stand between nets, and counts of a whole set beside them: specs/vq-vae.slow.test.ts covers both.
-  // Nets do not see the other examples: emit/torch/axes.slow.test.ts covers them.
-  const outside = ['others', 'nearest', 'perplexity', 'usage'];
+  // Codebooks stand between nets, and counts of a whole set beside them: specs/vq-vae.slow.test.ts covers both. Several draws stand at
+  // the level of the model: compiler/emit/torch/several-draws.slow.test.ts.
+  // Nets do not see the other examples: compiler/emit/torch/axes.slow.test.ts covers them.
+  const outside = ['others', 'mmd', 'perceptual', 'nearest', 'perplexity', 'usage', 'draws'];
   expect(catalogue.map((entry) => entry.name).filter((name) => !used.has(name))).toEqual(outside);
 });

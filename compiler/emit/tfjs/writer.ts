@@ -27,7 +27,7 @@ import { spellingOf } from './spelling/index.js';
 import { numberOf, spelledAlike } from '../common/alike.js';
 import { filled, literalOf, templateOf } from './spelling/literal.js';
 import type { EmitContext } from './spelling/spelling.js';
-import { fullShape } from './spelling/spelling.js';
+import { fullShape, passOf } from './spelling/spelling.js';
 import type { StretchWriter } from './stretches.js';
 
 /** State that the writers of a body and of its functions share. */
@@ -129,6 +129,12 @@ export class Writer {
   pass(): string {
     this.referred.pass = true;
     return 'pass';
+  }
+
+  /** The pass of several draws of each example. */
+  private passWith(copies: number | undefined): string {
+    this.referred.pass = true;
+    return passOf({ copies });
   }
 
   /** The pass whose draws have keys below a path. */
@@ -324,7 +330,8 @@ export class Writer {
     const known = aligned[0]!.inputs[index]!;
     const { op } = node as OpNode;
     if (op.broadcasts) return this.broadcast(known, input, rankOf(inputs), outputs[0]!);
-    if (isRepeated(node as OpNode, input)) return this.repeated(known, input, input.type.shape);
+    const { copies } = outputs[0]!.type;
+    if (isRepeated(node as OpNode, input)) return this.repeated(known, input, input.type.shape, copies);
     const text = this.valueOf(known, input);
     return this.untyped.has(known) && spellingOf(op).results ? `(${text} as ${tensorType(input)})` : text;
   }
@@ -348,11 +355,11 @@ export class Writer {
     return this.repeated(value, value, shape);
   }
 
-  private repeated(known: Value, input: Value, shape: readonly number[]): string {
+  private repeated(known: Value, input: Value, shape: readonly number[], copies?: number): string {
     const text = this.valueOf(known, input);
     if (input.type.batched) return text;
     this.pass();
-    return `tf.${input.origin.kind === 'constant' ? `fill(${fullShape(shape)}, ${text})` : `broadcastTo(${text}, ${fullShape(shape)})`}`;
+    return `tf.${input.origin.kind === 'constant' ? `fill(${fullShape(shape, copies)}, ${text})` : `broadcastTo(${text}, ${fullShape(shape, copies)})`}`;
   }
 
   /** An elementwise call of one operand has the type of that operand, which may be unknown. */
@@ -381,6 +388,7 @@ export class Writer {
       ...more,
       weights: '{}',
       key: '',
+      pass: passOf(node.outputs[0]!.type),
     };
     if (first.weights.length > 0) Object.defineProperty(code, 'weights', { get: () => frames.weights(first.path) });
     return Object.defineProperty(code, 'key', { get: () => frames.key(first.path) });
@@ -454,12 +462,12 @@ export class Writer {
     const { trains, frozen, functions } = this.shared.context;
     const isStill = frozen.has(ownerOf(net)) || this.inLoop;
     const mode = node.training ? '.asTraining()' : trains && isStill ? '.asEvaluation()' : '';
-    const passed = usesPass(net)
-      ? [usesDraws(net) ? this.passIn(node.path, `${this.pass()}${mode}`) : `${this.pass()}${mode}`]
-      : [];
+    const { copies } = node.outputs.find((output) => output !== undefined)!.type;
+    const pass = usesPass(net) ? `${this.passWith(copies)}${mode}` : '';
+    const passed = usesPass(net) ? [usesDraws(net) ? this.passIn(node.path, pass) : pass] : [];
     return this.spelled(aligned, (place) => {
       const inputs = aligned[place]!.inputs.map((input, index) =>
-        this.repeated(aligned[0]!.inputs[index]!, input, net.inputs[index]!.value.type.shape),
+        this.repeated(aligned[0]!.inputs[index]!, input, net.inputs[index]!.value.type.shape, copies),
       );
       return `${functions.get(net)!}(${[this.frames.weights(node.weightsOf), ...inputs, ...passed].join(', ')})`;
     });

@@ -33,10 +33,11 @@ export function writeInner(writer: Writer, item: Item, reader: (value: Value) =>
 function call(writer: Writer, item: Item, node: CallNode, reader: (value: Value) => Reader | undefined): void {
   const { net } = node;
   const { world } = writer.around;
+  const { copies } = node.outputs.find((output) => output !== undefined)!.type;
   const inputs = item.inputs.map((input, index) =>
-    bare(writer.repeated(writer.expression(input), input, net.inputs[index]!.value.type.shape)),
+    bare(writer.repeated(writer.expression(input), input, net.inputs[index]!.value.type.shape, copies)),
   );
-  const draws = usesDraws(net) ? [writer.drawUnder(node.path)] : [];
+  const draws = usesDraws(net) ? [writer.drawUnder(node.path, copies)] : [];
   const module = `nets.${world.netNames.get(node.weightsOf)}`;
   if (net.derived?.form === 'vectors') {
     const codebook = world.places.of(net.derived.of.nodes[0] as OpNode);

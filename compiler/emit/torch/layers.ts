@@ -268,6 +268,14 @@ export const layers: Readonly<Record<string, Layer>> = {
     first, second = x.chunk(2, dim=1 if x.dim() == 4 else -1)
     return first, second`,
   },
+  gated: {
+    needs: [],
+    imports: ['from collections.abc import Callable', 'from torch import Tensor'],
+    text: `def gated(x: Tensor, gate: Callable[[Tensor], Tensor], dim: int) -> Tensor:
+    """The first half of the channels times a function of the second (Shazeer 2020)."""
+    values, opening = x.chunk(2, dim=dim)
+    return values * gate(opening)`,
+  },
   nearest: {
     needs: [],
     imports: ['from torch import Tensor', 'import torch'],
@@ -809,6 +817,64 @@ TO_XYZ = (
     log_p = F.log_softmax(logits, dim=1)
     return (log_p.exp() * (log_p - F.log_softmax(other, dim=1))).sum(dim=1)`,
   },
+  distances: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def distances(a: Tensor, b: Tensor) -> Tensor:
+    """Squared distances of every row of a to every row of b."""
+    lengths = a.square().sum(dim=1, keepdim=True) + b.square().sum(dim=1)
+    return torch.relu(lengths - 2 * a @ b.T)`,
+  },
+  whole_batch: {
+    needs: ['in_parts', 'sum_of_parts', 'part_of_batch'],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def whole_batch(x: Tensor) -> Tensor:
+    """The examples of all processes, in the order of their ranks. Gradients flow back to the process of each."""
+    if not in_parts():
+        return x
+    first, count = part_of_batch(x)
+    frame = [0, 0] * (x.dim() - 1) + [first, count - first - len(x)]
+    return sum_of_parts(F.pad(x, frame))`,
+  },
+  mmd: {
+    needs: ['distances', 'wide', 'whole_batch'],
+    imports: ['from collections.abc import Sequence', 'from torch import Tensor', 'import math', 'import torch'],
+    text: `def mmd(a: Tensor, b: Tensor, kernel: str = "imq", scales: Sequence[float] = (1.0,)) -> Tensor:
+    """The squared maximum mean discrepancy of two batches, unbiased (Gretton et al. 2012)."""
+    x, y = (whole_batch(wide(each)).reshape(-1, math.prod(each.shape[1:])) for each in (a, b))
+    count, size = x.shape
+
+    def alike(d: Tensor) -> Tensor:
+        widths = [2 * size * scale**2 for scale in scales]
+        if kernel == "imq":
+            return sum(h / (h + d) for h in widths)
+        return sum(torch.exp(-d / h) for h in widths)
+
+    # An example beside itself says nothing.
+    others = 1 - torch.eye(count, dtype=x.dtype, device=x.device)
+    pairs = max(1, count * (count - 1))
+    within = [(others * alike(distances(each, each))).sum() / pairs for each in (x, y)]
+    return within[0] + within[1] - 2 * alike(distances(x, y)).mean()`,
+  },
+  direction: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def direction(x: Tensor) -> Tensor:
+    """Features of length one at every place: [N, C, h, w], or with the channels last."""
+    dim = 1 if x.dim() == 4 else -1
+    return x / torch.sqrt(x.square().sum(dim=dim, keepdim=True) + 1e-10)`,
+  },
+  perceptual: {
+    needs: ['direction'],
+    imports: ['from torch import Tensor'],
+    text: `def perceptual(*pairs: tuple[Tensor, Tensor]) -> Tensor:
+    """Squared distances of pairs of features, added up over channels and pairs, averaged over places."""
+    total = 0.0
+    for a, b in pairs:
+        squares = (direction(a) - direction(b)).square().sum(dim=1 if a.dim() == 4 else -1)
+        total = total + (squares.flatten(1).mean(dim=1) if squares.dim() > 1 else squares)
+    return total`,
+  },
   categorical: {
     needs: [],
     imports: ['from torch import Tensor', 'import torch'],
@@ -911,17 +977,6 @@ TO_XYZ = (
         bias = None if self.bias is None else self.bias * self.lr
         kernel = self.weight * self.scale
         return F.conv_transpose2d(x, kernel, bias, self.stride, self.padding, self.output_padding)`,
-  },
-  whole_batch: {
-    needs: ['in_parts', 'sum_of_parts', 'part_of_batch'],
-    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
-    text: `def whole_batch(x: Tensor) -> Tensor:
-    """The examples of all processes, in the order of their ranks. Gradients flow back to the process of each."""
-    if not in_parts():
-        return x
-    first, count = part_of_batch(x)
-    frame = [0, 0] * (x.dim() - 1) + [first, count - first - len(x)]
-    return sum_of_parts(F.pad(x, frame))`,
   },
   ExamplePool: {
     needs: ['Draw', 'wide', 'part_of_batch', 'whole_batch', 'Stateful'],
@@ -1125,6 +1180,58 @@ TO_XYZ = (
         for _ in range(2):
             inverse = 2 * inverse - inverse @ (matrix @ inverse)
         return multiply(y, inverse)`,
+  },
+  discretized: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def discretized(x: Tensor, bins: int, low: float, high: float) -> Tensor:
+    """The nearest of evenly spaced levels from low to high."""
+    width = (high - low) / (bins - 1)
+    return torch.round((x - low) / width).clamp(0, bins - 1) * width + low`,
+  },
+  log_prob_discretized: {
+    needs: ['Number', 'tensors'],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def log_prob_discretized(
+    x: Tensor, mean: Number, scale: Number, bins: int, low: float, high: float
+) -> Tensor:
+    """The log-probability of levels under a logistic distribution (Kingma et al. 2016).
+
+    A level has the mass of its bin, and the outermost two all beyond.
+    """
+    x, mean, scale = tensors(x, mean, scale)
+    half = (high - low) / (bins - 1) / 2
+    below = -F.softplus(-(x - mean + half) / scale)
+    above = -F.softplus((x - mean - half) / scale)
+    inside = below + above + torch.log(-torch.expm1(-2 * half / scale))
+    inner = torch.where(x > high - half, above, inside)
+    return torch.where(x < low + half, below, inner)`,
+  },
+  log_prob_mixture: {
+    needs: [],
+    imports: [
+      'from collections.abc import Callable',
+      'from torch import Tensor',
+      'import torch',
+      'import torch.nn.functional as F',
+    ],
+    text: `def log_prob_mixture(
+    x: Tensor, logits: Tensor, events: int, density: Callable[[Tensor], Tensor]
+) -> Tensor:
+    """The log-density of a mixture, whose components stand before the last \`events\` axes."""
+    each = density(x.unsqueeze(x.dim() - events))
+    joint = each.flatten(each.dim() - events).sum(dim=-1) if events > 0 else each
+    return torch.logsumexp(F.log_softmax(logits, dim=-1) + joint, dim=-1)`,
+  },
+  mixture: {
+    needs: ['categorical'],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def mixture(logits: Tensor, u: Tensor, drawn: Tensor, events: int) -> Tensor:
+    """One of the draws of all components, chosen by uniform numbers."""
+    chosen = categorical(logits.movedim(-1, 1), u).long()
+    weights = F.one_hot(chosen, logits.shape[-1]).float()
+    place = weights.dim() - 1
+    return (weights.reshape(*weights.shape, *(1,) * events) * drawn).sum(dim=place)`,
   },
   logistic: {
     needs: [],
@@ -1714,6 +1821,9 @@ def held_weights() -> Iterator[None]:
 
     def under(self, name: str) -> Run:
         """The same run, for draws with keys below a name."""
+
+    def draws(self, count: int) -> Run:
+        """The same run for several draws of each example, one after the other in the batch."""
 
     def normal(self, key: str, shape: Sequence[int]) -> Tensor:
         """Standard normal numbers."""

@@ -6,6 +6,7 @@ import type { Item } from '../../plan/regions/items.js';
 import { rankOf } from '../common/ranks.js';
 import { raised } from './axes.js';
 import { contextOf } from './context.js';
+import { drawOf } from './draws.js';
 import { spelled } from './spelled.js';
 import { spellingOf } from './spelling/index.js';
 import type { CallContext } from './spelling/spelling.js';
@@ -91,7 +92,8 @@ function input(
       : writer.expression(aligned[0]!.inputs[index]!);
   if (input.origin.kind !== 'constant' && op.broadcasts)
     return raised(text, input.type, rankOf(inputs), leadingAxes(outputs[0]!.type));
-  return isRepeated(node as OpNode, input) ? writer.repeated(text, input, input.type.shape) : text;
+  const { copies } = (node as OpNode).outputs[0]!.type;
+  return isRepeated(node as OpNode, input) ? writer.repeated(text, input, input.type.shape, copies) : text;
 }
 
 /** The surroundings of an operation for its spelling. Modules and keys are those of the first place, and count as used only if they are read. */
@@ -111,7 +113,7 @@ function codeOf(
   return Object.defineProperty(code, 'draw', {
     get: () => {
       around.used.draw = true;
-      return around.draw;
+      return drawOf(around.draw, node.outputs[0]!.type);
     },
   });
 }

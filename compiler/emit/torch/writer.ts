@@ -10,6 +10,7 @@ import { writeCall } from './calls.js';
 import type { Code } from './layout/code.js';
 import { line } from './layout/code.js';
 import { commentOn } from './comments.js';
+import { drawOf } from './draws.js';
 import type { Frames } from './frames.js';
 import type { Way } from './modules.js';
 import { writeInner } from './inner.js';
@@ -116,15 +117,16 @@ export class Writer {
   }
 
   /** The source of draws, for keys below a path. */
-  drawUnder(path: string): string {
+  drawUnder(path: string, copies?: number): string {
     this.around.used.draw = true;
     const key = this.frames.key(path);
-    return key === '""' ? this.around.draw : `${this.around.draw}.under(${key})`;
+    const draw = drawOf(this.around.draw, { copies });
+    return key === '""' ? draw : `${draw}.under(${key})`;
   }
 
   /** The number of examples. */
-  count(): string {
-    if (this.around.draw === 'run') return 'run.batch';
+  count(copies?: number): string {
+    if (this.around.draw === 'run') return copies === undefined ? 'run.batch' : `${copies} * run.batch`;
     const [first] = this.around.tensors;
     if (first === undefined) this.around.used.count = true;
     return first === undefined ? 'count' : `len(${first})`;
@@ -258,11 +260,11 @@ export class Writer {
   }
 
   /** Numbers and values without a batch axis are repeated for every example before a net or a layer receives them. */
-  repeated(text: string, input: Value, shape: readonly number[]): string {
+  repeated(text: string, input: Value, shape: readonly number[], copies?: number): string {
     if (input.type.batched) return text;
     const sides = torchShape(shape);
-    if (input.origin.kind === 'constant') return this.full(text, sides);
-    return `${text}.expand(${[this.count(), ...sides].join(', ')})`;
+    if (input.origin.kind === 'constant') return this.full(text, sides, copies);
+    return `${text}.expand(${[this.count(copies), ...sides].join(', ')})`;
   }
 
   /** The device of the function's tensors. */
@@ -272,8 +274,8 @@ export class Writer {
   }
 
   /** A tensor of one number. */
-  private full(text: string, sides: readonly number[]): string {
-    if (this.around.draw === 'run') return `run.full(${tupleOf(sides)}, ${text})`;
+  private full(text: string, sides: readonly number[], copies?: number): string {
+    if (this.around.draw === 'run') return `${drawOf('run', { copies })}.full(${tupleOf(sides)}, ${text})`;
     const [first] = this.around.tensors;
     return `${first === undefined ? 'torch.full' : `${first}.new_full`}(${tupleOf([this.count(), ...sides])}, ${text})`;
   }

@@ -100,6 +100,13 @@ export class Walk {
         this.stage(expression.head, scope, expression.stages.length > 0);
         for (const stage of expression.stages) this.stage(stage, scope);
         return;
+      case 'draws': {
+        this.expression(expression.count, scope);
+        const inner = scope.inner();
+        if (expression.value) this.expression(expression.value, inner);
+        this.statements(expression.body ?? [], inner);
+        return;
+      }
       case 'labelled':
       case 'repeat':
         this.stage(expression, scope);

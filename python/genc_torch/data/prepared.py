@@ -209,6 +209,8 @@ class PreparedData:
         at = windows(field["moving"], pictures.sizes(rows), draw)
         height, width, channels = field["shape"]
         found = pictures.read(rows, at, (height, width, channels))
+        if "result" in field:
+            found = found.reshape(len(found), *field["result"])
         if found.dtype != np.uint8:
             return found.astype(np.float32, copy=False)
         low, high = field["range"]

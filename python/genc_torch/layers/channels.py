@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from torch import Tensor
 
@@ -27,3 +28,9 @@ def halves(x: Tensor) -> tuple[Tensor, Tensor]:
     """Both halves of the channels."""
     first, second = x.chunk(2, dim=1 if x.dim() == 4 else -1)
     return first, second
+
+
+def gated(x: Tensor, gate: Callable[[Tensor], Tensor], dim: int) -> Tensor:
+    """The first half of the channels times a function of the second (Shazeer 2020)."""
+    values, opening = x.chunk(2, dim=dim)
+    return values * gate(opening)

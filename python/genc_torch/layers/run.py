@@ -21,6 +21,9 @@ class Run(Protocol):
     def under(self, name: str) -> Run:
         """The same run, for draws with keys below a name."""
 
+    def draws(self, count: int) -> Run:
+        """The same run for several draws of each example, one after the other in the batch."""
+
     def normal(self, key: str, shape: Sequence[int]) -> Tensor:
         """Standard normal numbers."""
 

@@ -20,6 +20,7 @@ const pass = (training: boolean): Pass => {
     epoch: 0,
     first: false,
     in: () => self,
+    draws: () => self,
     asTraining: () => pass(true),
     asEvaluation: () => pass(false),
     normal: (key, shape) => fixed(key, shape) as never,
@@ -196,6 +197,17 @@ const cases: Case[] = [
       ['entropyGumbel', (s) => nn.entropyGumbel(tf.ones(rows), tf.exp(s))],
       ['entropyBernoulli', (x) => nn.entropyBernoulli(x)],
       ['entropyCategorical', (x) => nn.entropyCategorical(x)],
+      [
+        'logProbDiscretized',
+        (m, s) => nn.logProbDiscretized(tf.ones(rows), m, tf.exp(s), { bins: 5, low: -1, high: 3 }),
+      ],
+      [
+        'logProbMixture',
+        (x, l) =>
+          nn.logProbMixture(tf.slice(x, [0, 0], [3, 1]), l, 0, (each) =>
+            nn.logProbLogistic(each, tf.tensor1d([-1, 0, 1, 2])),
+          ),
+      ],
       ['gumbelSoftmax', (x, m) => nn.gumbelSoftmax(x, tf.mul(m, 3), 0.7)],
     ] as readonly [string, (x: Tensor, m: Tensor, s: Tensor) => Tensor][]
   ).map(([name, f]): Case => ({
@@ -204,6 +216,11 @@ const cases: Case[] = [
     shapes: new Array<number[]>(f.length).fill(rows),
     f: (...inputs) => f(...(inputs as [Tensor, Tensor, Tensor])),
   })),
+  { name: 'copies', order: 2, shapes: [[2, 3, 2]], f: (x) => nn.copies(x!, 3) },
+  { name: 'collectDraws', order: 2, shapes: [[6, 2]], f: (x) => nn.collectDraws(x!, 3) },
+  { name: 'mmd', order: 2, shapes: [rows, rows], f: (a, b) => nn.mmd(a!, b!) },
+  { name: 'mmd rbf', order: 2, shapes: [rows, rows], f: (a, b) => nn.mmd(a!, tf.add(b!, 0.5), 'rbf', [0.3, 1]) },
+  { name: 'perceptual', order: 2, shapes: [picture, picture], f: (a, b) => nn.perceptual([[a!, b!]]) },
   // reductions
   { name: 'sum', order: 2, shapes: [picture], f: (x) => nn.sum(x!) },
   { name: 'mean', order: 2, shapes: [picture], f: (x) => nn.mean(x!) },
@@ -468,6 +485,16 @@ const cases: Case[] = [
   convTranspose('0 7/1 of one pixel', [2, 1, 1, 3], [4, 4, 2, 3], { strides: [1, 1], padding: 0 }),
   convTranspose('valid 5/2 +1', [2, 2, 3, 2], [5, 5, 2, 2], { strides: [2, 2], padding: 'valid', outputPadding: 1 }),
   convTranspose('1 3/2 +1', [2, 3, 2, 2], [3, 3, 2, 2], { strides: [2, 2], padding: 1, outputPadding: 1 }),
+  ...(['DCR', 'CRD'] as const).flatMap((order): Case[] => [
+    { name: `depthToSpace ${order}`, order: 2, shapes: [[2, 2, 3, 8]], f: (x) => nn.depthToSpace(at(x!), 2, order) },
+    { name: `spaceToDepth ${order}`, order: 2, shapes: [[2, 4, 2, 3]], f: (x) => nn.spaceToDepth(at(x!), 2, order) },
+  ]),
+  ...(['sigmoid', 'silu', 'gelu', 'tanh'] as const).map((gate): Case => ({
+    name: `glu ${gate}`,
+    order: 2,
+    shapes: [[2, 3, 4]],
+    f: (x) => nn.glu(x!, gate),
+  })),
   {
     name: 'conv2d in groups',
     order: 2,

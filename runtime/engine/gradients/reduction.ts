@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import { axesOf, keptShape, rule, shapeOf, spread } from './rule.js';
+import { axesOf, keptShape, rule, shapeOf, spread, recording } from './rule.js';
 
 /** The gradient of an extremum goes to the largest (smallest) values; equal ones share it, as in TensorFlow. */
 function extremum(kernel: string, of: (x: Tensor, axes: number[]) => Tensor): GradConfig {
@@ -29,13 +29,20 @@ export const reductionGradients: readonly GradConfig[] = [
   })),
   extremum('Max', (x, axes) => tf.max(x, axes)),
   extremum('Min', (x, axes) => tf.min(x, axes)),
-  rule('Softmax', ['logits'], (dy, [logits], { dim }) => ({
-    logits: () => {
-      const y = tf.softmax(logits, dim as number);
-      const weighted = tf.mul(dy, y);
-      return tf.sub(weighted, tf.mul(tf.sum(weighted, dim as number, true), y));
-    },
-  })),
+  {
+    kernelName: 'Softmax',
+    inputsToSave: ['logits'],
+    outputsToSave: [true],
+    gradFunc: (dy, saved, { dim }) => ({
+      logits: () => {
+        const [logits, result] = saved as [Tensor, Tensor];
+        // An outer gradient has to see where the result comes from.
+        const y = recording() ? tf.softmax(logits, dim as unknown as number) : result;
+        const weighted = tf.mul(dy as Tensor, y);
+        return tf.sub(weighted, tf.mul(tf.sum(weighted, dim as unknown as number, true), y));
+      },
+    }),
+  },
   rule('Cumsum', [], (dy, _saved, { axis, exclusive, reverse }) => ({
     x: () => tf.cumsum(dy, axis as number, exclusive as boolean, reverse !== true),
   })),

@@ -31,6 +31,14 @@ export const lipswish = <T extends Tensor>(x: T, beta: Operand = 1): T =>
     ? swish(x, { beta, scale: 1 / 1.1 })
     : (tf.div(tf.mul(x, tf.sigmoid(tf.mul(x, beta))), 1.1) as T);
 
+const gates = { sigmoid, silu, gelu, tanh };
+
+/** The first half of the channels of x [batch, …, 2c] times a function of the second. */
+export function glu<T extends Tensor>(x: T, gate: keyof typeof gates = 'sigmoid'): T {
+  const [values, opening] = tf.split(x, 2, x.rank - 1) as [T, T];
+  return tf.mul(values, gates[gate](opening)) as T;
+}
+
 /** The softmax over an axis, the last by default. */
 export const softmax = <T extends Tensor>(x: T, axis = -1): T => alongLast(x, axis, (turned) => tf.softmax(turned));
 

@@ -57,6 +57,7 @@ describe.each(testedBackends)('on %s', (backend) => {
     [2, 8],
     [4, 4],
     [4, 12],
+    [2, 6],
   ])('%i groups of a convolution with %i outputs', (groups, outputs) => {
     const x = random([2, 5, 6, 4], 'x') as Tensor4D;
     const kernel = random([3, 3, 4 / groups, outputs], 'kernel') as Tensor4D;
@@ -67,6 +68,55 @@ describe.each(testedBackends)('on %s', (backend) => {
     expectClose(y, convolved(x, kernel, bias, windows));
     tf.dispose([x, kernel, bias, y]);
   });
+
+  test.each([
+    [32, 4, 32],
+    [24, 3, 12],
+    [36, 18, 36],
+  ])('%i channels in %i groups, which are computed together where they are small', (inputs, groups, outputs) => {
+    const x = random([2, 4, 3, inputs], 'x') as Tensor4D;
+    const kernel = random([3, 3, inputs / groups, outputs], 'kernel') as Tensor4D;
+    const bias = random([outputs], 'bias') as Tensor1D;
+    const y = nn.conv2d(x, { kernel, bias }, { strides: [1, 1], padding: 1, groups });
+    const windows = { strides: [1, 1], top: 1, left: 1, height: 4, width: 3, dilation: 1, groups } as const;
+    expectClose(y, convolved(x, kernel, bias, windows));
+    tf.dispose([x, kernel, bias, y]);
+  });
+
+  test.each([
+    ['same', 3, 2],
+    ['same', 4, 3],
+    ['valid', 3, 4],
+    [2, 3, 2],
+    [[0, 5], 2, 5],
+    [[8, 0], 3, 4],
+    [[0, 0], 1, 7],
+  ] as const)(
+    'a convolution of a sequence with padding %s, a kernel of %i and a dilation of %i',
+    (padding, size, dilation) => {
+      const x = random([2, 13, 3], 'x') as Tensor3D;
+      const kernel = random([size, 3, 4], 'kernel') as Tensor3D;
+      const bias = random([4], 'bias') as Tensor1D;
+      const y = nn.conv1d(x, { kernel, bias }, { stride: 1, padding, dilation, activation: 'relu' });
+      const reach = (size - 1) * dilation;
+      const before =
+        padding === 'same'
+          ? Math.floor(reach / 2)
+          : padding === 'valid'
+            ? 0
+            : typeof padding === 'number'
+              ? padding
+              : padding[0];
+      const [, width] = y.shape;
+      const windows = { strides: [1, 1], top: 0, left: before, height: 1, width, dilation, groups: 1 } as const;
+      const [map, taps] = [tf.reshape(x, [2, 1, 13, 3]), tf.reshape(kernel, [1, size, 3, 4])] as [Tensor4D, Tensor4D];
+      expectClose(
+        y,
+        convolved(map, taps, bias, windows).map((value) => Math.max(0, value)),
+      );
+      tf.dispose([x, kernel, bias, y, map, taps]);
+    },
+  );
 
   test('a dilated depthwise convolution', () => {
     const x = random([2, 6, 5, 3], 'x') as Tensor4D;

@@ -4,7 +4,7 @@ import type { ActivationAttributes } from '../../engine/gradients/activation.js'
 import { hasKernel, run } from '../../engine/gradients/rule.js';
 import { biasActivation, isSignTelling, kernelActivation, LINEAR } from './bias.js';
 import type { Activation } from './bias.js';
-import { depthwiseConv2d } from './depthwise.js';
+import { groupedConvolution } from './groups.js';
 import { nativePadding, paddingFor, shortenedStrides, windowsOf } from './windows.js';
 import type { ConvolutionOptions, Padding } from './windows.js';
 
@@ -40,7 +40,7 @@ export function conv2d(
 ): Tensor4D {
   const { bias } = w;
   const { groups = 1 } = options;
-  if (groups > 1) return groupedConvolution(x, w, groups, options);
+  if (groups > 1) return groupedConvolution(x, w, { ...options, groups }, conv2d);
   const { kernel, strides, dilations, pad } = windowsOf(x, w.kernel, options);
   const how = kernelActivation(options.activation);
   const isDense = dilations[0] === 1 && dilations[1] === 1;
@@ -52,21 +52,6 @@ export function conv2d(
     throw new Error(`conv2d: x has ${x.shape[3]} channels, and the kernel [${kernel.shape.join(', ')}] takes others`);
   const attributes = { strides, pad, dataFormat: 'NHWC', dilations: [1, 1], dimRoundingMode: undefined };
   return runFused('FusedConv2D', { x, filter: kernel, bias }, attributes, how, isFused(how));
-}
-
-/** A convolution for each group of channels, and their results side by side. */
-function groupedConvolution(
-  x: Tensor4D,
-  w: { readonly kernel: Tensor4D; readonly bias?: Tensor1D },
-  groups: number,
-  options: ConvolutionOptions,
-): Tensor4D {
-  const { kernel, bias } = w;
-  if (groups === x.shape[3]) return depthwiseConv2d(x, w, options);
-  const { strides, padding, dilations = [1, 1], activation } = options;
-  const [inputs, kernels] = [x, kernel].map((whole) => tf.split(whole, groups, 3)) as [Tensor4D[], Tensor4D[]];
-  const parts = inputs.map((part, group) => conv2d(part, { kernel: kernels[group]! }, { strides, padding, dilations }));
-  return biasActivation(tf.concat(parts, 3), bias, kernelActivation(activation));
 }
 
 /**

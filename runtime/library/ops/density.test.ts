@@ -86,6 +86,65 @@ describe('distributions', () => {
     expect(one(nn.klBernoulli(k, n))).toBeCloseTo(u * Math.log(u / v) + (1 - u) * Math.log((1 - u) / (1 - v)), 5);
   });
 
+  it('the probabilities of all levels add up to 1, far from the data and at the narrowest scale too', () => {
+    const levels = { bins: 256, low: -1, high: 1 };
+    const all = tf.linspace(-1, 1, 256);
+    for (const [mean, scale] of [
+      [0.3, 0.05],
+      [-1.5, 0.4],
+      [40, 0.5],
+      [0.1, 1e-4],
+      [0, 30],
+    ] as const) {
+      const logP = numbers(nn.logProbDiscretized(all, mean, scale, levels));
+      expect(logP.every(Number.isFinite)).toBe(true);
+      expect(logP.reduce((sum, each) => sum + Math.exp(each), 0)).toBeCloseTo(1, 4);
+    }
+    const drawn = nn.discretized(tf.tensor1d([-3, -0.999, 0.0001, 0.6, 7]), { bins: 3, low: -1, high: 1 });
+    expect(numbers(drawn)).toEqual(Float64Array.from([-1, -1, 0, 1, 1]));
+  });
+
+  it('a mixture is the sum of its components, and its draws follow it', () => {
+    const [logits, means, std] = [[0.5, -1, 1], [-3, 0, 5], 0.7];
+    const total = logits!.reduce((sum, each) => sum + Math.exp(each), 0);
+    const density = (x: number): number =>
+      logits!.reduce(
+        (sum, each, at) =>
+          sum +
+          (Math.exp(each) / total) * (Math.exp(-0.5 * ((x - means![at]!) / std) ** 2) / (std * Math.sqrt(2 * Math.PI))),
+        0,
+      );
+    const x = [-3.1, 0.4, 2.5, 6];
+    const logP = nn.logProbMixture(tf.tensor1d(x), tf.tensor1d(logits!), 0, (each) =>
+      nn.logProbNormal(each, tf.tensor1d(means!), { std }),
+    );
+    numbers(logP).forEach((each, at) => expect(each).toBeCloseTo(Math.log(density(x[at]!)), 4));
+    // Two numbers that are drawn together add up.
+    const pairs = nn.logProbMixture(
+      tf.tensor2d([
+        [-3, -3],
+        [5, 0],
+      ]),
+      tf.tensor1d(logits!),
+      1,
+      (each) => nn.logProbNormal(each, tf.tensor2d(means!.map((mean) => [mean, mean])), { std }),
+    );
+    const alone = numbers(pairs);
+    expect(alone[0]).toBeCloseTo(Math.log(Math.exp(0.5) / total) - Math.log(2 * Math.PI * std ** 2), 3);
+    expect(alone[1]).toBeLessThan(-10);
+    const n = 20_000;
+    const noise = tf.randomNormal([n, 3], 0, 1, 'float32', 3);
+    const drawn = nn.mixture(
+      tf.tile(tf.tensor2d([logits!]), [n, 1]),
+      tf.randomUniform([n], 0, 1, 'float32', 4),
+      tf.add(tf.tensor1d(means!), tf.mul(std, noise)),
+      0,
+    );
+    const share = numbers(drawn).filter((each) => each > 2.5).length / n;
+    const expected = Math.exp(1) / total;
+    expect(Math.abs(share - expected)).toBeLessThan(4 * Math.sqrt((expected * (1 - expected)) / n) + 0.001);
+  });
+
   it('relaxed draws follow the classes: the largest weight is at a class as often as it is probable', () => {
     const p = [0.5, 0.3, 0.2];
     const n = 20_000;

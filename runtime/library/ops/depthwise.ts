@@ -5,6 +5,14 @@ import { biasActivation, kernelActivation } from './bias.js';
 import { windowsOf } from './windows.js';
 import type { ConvolutionOptions } from './windows.js';
 
+/** Each channel as often as it has filters. One filter for each channel is what backends are fast at. */
+function repeated(x: Tensor4D, outputs: number): Tensor4D {
+  const [batch, height, width, channels] = x.shape;
+  if (outputs === channels) return x;
+  const places = tf.reshape(x, [batch * height * width, channels, 1]);
+  return tf.reshape(tf.mul(places, tf.ones([1, 1, outputs / channels])), [batch, height, width, outputs]);
+}
+
 /** Convolution of each channel of x [batch, h, w, in] by itself, with a kernel [kh, kw, 1, in · multiplier]. */
 export function depthwiseConv2d(
   x: Tensor4D,
@@ -12,11 +20,10 @@ export function depthwiseConv2d(
   options: ConvolutionOptions,
 ): Tensor4D {
   const [height, width, , outputs] = w.kernel.shape;
-  const channels = x.shape[3];
-  const filters: Tensor4D = tf.reshape(w.kernel, [height, width, channels, outputs / channels]);
+  const filters: Tensor4D = tf.reshape(w.kernel, [height, width, outputs, 1]);
   const { kernel, strides, dilations, pad } = windowsOf(x, filters, options);
   // The type of tfjs names only words and a number, and its kernels take a number for each side.
-  const y = tf.depthwiseConv2d(x, kernel, strides, pad as 'same', 'NHWC', [dilations[0], dilations[1]]);
+  const y = tf.depthwiseConv2d(repeated(x, outputs), kernel, strides, pad as 'same', 'NHWC', [...dilations]);
   return biasActivation(y, w.bias, kernelActivation(options.activation));
 }
 

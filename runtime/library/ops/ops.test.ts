@@ -27,6 +27,7 @@ function recordingPass(training: boolean, noise = 0.3): Recorded {
     batch: 2,
     epoch: 0,
     first: false,
+    draws: () => pass,
     in: () => pass,
     asTraining: () => pass,
     asEvaluation: () => pass,

@@ -39,8 +39,44 @@ export function conv1d(
     readonly activation?: Activation;
   },
 ): Tensor3D {
+  if (dilation > 1 && stride === 1) return inPhases(x, w, padding, dilation, more);
   const options = { strides: [1, stride], padding: rowPadding(padding), dilations: [1, dilation], ...more } as const;
   return asSequence(conv2d(asRow(x), ofRow(w), options));
+}
+
+/**
+ * A dilated convolution as a plain one. Places `dilation` apart stand in rows of their own, in which the taps are
+ * neighbours; a kernel with zeros between its taps would take as many times as long.
+ */
+function inPhases(
+  x: Tensor3D,
+  w: SequenceWeights,
+  padding: Ends,
+  dilation: number,
+  more: { readonly activation?: Activation },
+): Tensor3D {
+  const [batch, length, channels] = x.shape;
+  const reach = (w.kernel.shape[0] - 1) * dilation;
+  const [before, after] = endsOf(padding, reach);
+  const made = before + length + after - reach;
+  const columns = Math.ceil((before + length + after) / dilation);
+  const framed = tf.pad(x, [
+    [0, 0],
+    [before, columns * dilation - before - length],
+    [0, 0],
+  ]);
+  const rows: Tensor4D = tf.transpose(tf.reshape(framed, [batch, columns, dilation, channels]), [0, 2, 1, 3]);
+  const y = conv2d(rows, ofRow(w), { strides: [1, 1], padding: 'valid', ...more });
+  const [, , width, outputs] = y.shape;
+  const places = tf.reshape(tf.transpose(y, [0, 2, 1, 3]), [batch, width * dilation, outputs]) as Tensor3D;
+  return width * dilation === made ? places : tf.slice(places, [0, 0, 0], [batch, made, outputs]);
+}
+
+/** The zeros before and after a sequence, in numbers. */
+function endsOf(padding: Ends, reach: number): readonly [number, number] {
+  if (padding === 'valid') return [0, 0];
+  if (padding === 'same') return [Math.floor(reach / 2), reach - Math.floor(reach / 2)];
+  return typeof padding === 'number' ? [padding, padding] : padding;
 }
 
 /** Transposed convolution of x [batch, n, in] with a kernel [length, out, in], padded as maps are. */

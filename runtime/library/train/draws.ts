@@ -20,6 +20,8 @@ export function drawSource(seed: number, prefix: string, iteration = 0, repetiti
     integer: (path, shape, low, high) =>
       make(Float32Array.from(integer(address(path), size(shape), low, high, before(shape))), shape),
     chance: (path) => uniform(address(path), 1)[0]!,
+    copies: (count) =>
+      drawSource(seed, prefix, iteration, repetition, rows && { first: count * rows.first, count: count * rows.count }),
   };
 }
 

@@ -9,6 +9,8 @@ export interface DrawSource {
   integer(path: string, shape: readonly number[], low: number, high: number): Tensor;
   /** One uniform number in [0, 1). */
   chance(path: string): number;
+  /** The same for several draws of each example, where the rows of a part are those of a whole. */
+  copies?(count: number): DrawSource;
 }
 
 /** A move of state; with `start`, of a weight before its first update. */
@@ -36,6 +38,7 @@ export function createPass(options: PassOptions, prefix = ''): Pass {
     epoch,
     first,
     in: (name) => createPass(options, `${prefix}${name}/`),
+    draws: (count) => createPass({ ...options, batch: count * batch, draws: draws.copies?.(count) ?? draws }, prefix),
     asTraining: () => createPass({ training: true, batch, draws, epoch }, prefix),
     asEvaluation: () => createPass({ training: false, batch, draws, epoch }, prefix),
     normal: <T extends Tensor>(key: string, shape: readonly number[]) => draws.normal(prefix + key, shape) as T,

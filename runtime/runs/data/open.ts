@@ -1,4 +1,4 @@
-/** Data sets opened: pictures in files, or rows of numbers in memory. */
+/** Data sets opened: pictures and sounds in files, or rows of numbers in memory. */
 import type { DataDefinition } from '../../contract/model.js';
 import { openRows } from './rows/open-rows.js';
 import type { DataSet, OpenOptions } from './set/data-set.js';
@@ -12,4 +12,4 @@ export type { BatchOptions, DataBatch, DataSet, OpenOptions } from './set/data-s
  * @throws UserError if a source is missing or damaged, or does not have the declared shapes.
  */
 export const openData = (definition: DataDefinition, options: OpenOptions): Promise<DataSet> =>
-  definition.kind ? openRows(definition, options) : openPictures(definition, options);
+  definition.kind && definition.kind !== 'sounds' ? openRows(definition, options) : openPictures(definition, options);

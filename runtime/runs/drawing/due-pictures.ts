@@ -56,11 +56,11 @@ export async function drawPictures(
   const samples = Object.keys(model.samples);
   for (const [sample, { at }] of Object.entries(model.samples))
     if (at && isWanted(at))
-      for await (const { image, index } of drawSheets(trainer, sample, source))
-        await write(
-          join('samples', fileNameOf(sample, samples), `${name}${index === 0 ? '' : `-${index + 1}`}.png`),
-          image,
-        );
+      for await (const { image, index, beside } of drawSheets(trainer, sample, source)) {
+        const stem = join('samples', fileNameOf(sample, samples), `${name}${index === 0 ? '' : `-${index + 1}`}`);
+        await write(`${stem}.png`, image);
+        if (beside) await write(`${stem}.${beside.ending}`, beside.content);
+      }
   const metrics = await readMetrics(folder);
   const losses = termsIn(metrics, Object.keys(model.terms));
   const curves = await drawCurves(metrics, losses);

@@ -103,7 +103,7 @@ export async function editRun(
   const source = sourceOfRun(model, run, options, onProgress);
   const seed = options.seed ?? run.seed;
   const trainer = await inference({ folder, model, seed, checkpoint });
-  const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
+  const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress, blocks: true }));
   try {
     const set = await source.set(samples.data);
     const split = options.split ?? (await source.splitOf({ data: samples.data }));

@@ -10,3 +10,13 @@ export function pictureFormatOf(path: string): PictureFormat | undefined {
 
 /** The hint about another ending. */
 export const formatHint = 'The ending says the format: .png, .jpg or .webp.';
+
+/** The endings of files that hold a sample itself: texts, numbers, sounds. */
+const fileEndings = ['txt', 'csv', 'wav'] as const;
+export type FileEnding = (typeof fileEndings)[number];
+
+export const fileEndingOf = (path: string): FileEnding | undefined =>
+  fileEndings.find((each) => path.toLowerCase().endsWith(`.${each}`));
+
+/** The hint about another ending of a sample. */
+export const sampleFormatHint = `${formatHint} Texts are written as .txt, numbers as .csv, sounds as .wav.`;

@@ -25,6 +25,10 @@ export interface DrawnEvaluation {
 export interface Picture {
   readonly name: string;
   readonly png: Buffer;
+  /** The text that it shows, of samples of texts. */
+  readonly text?: string;
+  /** The sounds that it shows, as a WAV file. */
+  readonly sound?: Buffer;
 }
 
 /** Everything that the page shows. */
@@ -57,10 +61,16 @@ async function readSamples(folder: string): Promise<Map<string, Picture[]>> {
       /^(?!.*-\d+-\d+\.).*\.png$/.test(name),
     );
     const pictures = await Promise.all(
-      spread(files).map(async (name) => ({
-        name: name.slice(0, -4),
-        png: await readFile(join(folder, 'samples', sample, name)),
-      })),
+      spread(files).map(async (name): Promise<Picture> => {
+        const stem = join(folder, 'samples', sample, name.slice(0, -4));
+        const sound = await readFile(`${stem}.wav`).catch(() => undefined);
+        const shown = await optional(`${stem}.txt`);
+        return {
+          ...{ name: name.slice(0, -4), png: await readFile(`${stem}.png`) },
+          ...(shown === undefined ? {} : { text: shown }),
+          ...(sound === undefined ? {} : { sound }),
+        };
+      }),
     );
     if (pictures.length > 0) found.set(sample, pictures);
   }

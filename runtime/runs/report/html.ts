@@ -38,7 +38,8 @@ export function table(
   return `<div class="scroll"><table${options.narrow ? ' class="narrow"' : ''}><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }
 
-export const dataUri = (png: Buffer): string => `data:image/png;base64,${png.toString('base64')}`;
+export const dataUri = (content: Buffer, type = 'image/png'): string =>
+  `data:${type};base64,${content.toString('base64')}`;
 
 let charts = 0;
 /** An SVG within the page. Vega numbers its clip paths from 0 in every chart, so each chart gets names of its own. */

@@ -5,8 +5,18 @@ import { dataUri, inlineSvg, number, table, text } from './html.js';
 import type { Section } from './section.js';
 
 const whenDrawn = ({ name }: Picture): string => name.replace(/^(epoch|step)-0*(\d)/, '$1 $2');
-const image = (picture: Picture, caption: string): string =>
-  `<figure><figcaption>${text(caption)}</figcaption><img alt="${text(caption)}" src="${dataUri(picture.png)}"></figure>`;
+/** The most letters of a text that the page shows; the file has all. */
+const mostLetters = 20_000;
+
+function image(picture: Picture, caption: string): string {
+  const head = `<figcaption>${text(caption)}</figcaption>`;
+  if (picture.text !== undefined)
+    return `<figure>${head}<pre>${text(picture.text.slice(0, mostLetters))}</pre></figure>`;
+  const player = picture.sound
+    ? `<audio controls aria-label="${text(caption)}" src="${dataUri(picture.sound, 'audio/wav')}"></audio>`
+    : '';
+  return `<figure>${head}<img alt="${text(caption)}" src="${dataUri(picture.png)}">${player}</figure>`;
+}
 
 export function samples(content: RunFolder): Section | undefined {
   if (content.samples.size === 0) return undefined;

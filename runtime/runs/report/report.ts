@@ -35,7 +35,7 @@ export async function writeReport(folder: string): Promise<string> {
     .join('\n');
   const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'">
 <title>${text(content.run.model)} · genc run</title><style>${style}</style></head>
 <body><main>${header(content, links)}
 ${body}

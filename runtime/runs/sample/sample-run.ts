@@ -8,7 +8,8 @@ import { UserError } from '../../common/errors.js';
 import type { AnyModel } from '../../contract/model.js';
 import { onSearchProgress } from '../../library/ops/progress.js';
 import { fileNameOf } from '../files/file-names.js';
-import { formatHint, pictureFormatOf } from '../figures/picture-format.js';
+import { fileEndingOf, pictureFormatOf, sampleFormatHint } from '../figures/picture-format.js';
+import { sampleFiles } from '../drawing/sample-as-files.js';
 import { drawSheets } from '../drawing/sheets.js';
 import { writeAtomic } from '../files/atomic.js';
 import { loadCheckpoint } from '../folder/checkpoint.js';
@@ -32,7 +33,10 @@ export interface SampleRunOptions {
   readonly show?: readonly string[];
   /** The seed of the draws; if absent, the run's own, which draws the pictures of the run again. */
   readonly seed?: number;
-  /** The path of the picture, `.png`, `.jpg` or `.webp`; `<folder>/samples/<sample>.png` if absent. */
+  /**
+   * The path of the picture, `.png`, `.jpg` or `.webp`, or of a text, a table or sounds, `.txt`, `.csv` or `.wav`;
+   * `<folder>/samples/<sample>.png` if absent.
+   */
   readonly out?: string;
   /** The checkpoint; `last` if absent. */
   readonly checkpoint?: 'last' | 'best';
@@ -62,7 +66,11 @@ export interface DrawnFiles {
 export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> {
   const { folder, n, each, show, inference = inProcess } = options;
   const format = options.out === undefined ? 'png' : pictureFormatOf(options.out);
-  if (!format) throw new UserError(`Pictures cannot be written as '${options.out}'.`, { hint: formatHint });
+  const ending = format ? undefined : fileEndingOf(options.out!);
+  if (!format && !ending)
+    throw new UserError(`Samples cannot be written as '${options.out}'.`, {
+      hint: sampleFormatHint,
+    });
   const onProgress = options.onProgress ?? (() => undefined);
   const { run, model: own } = await openRun(folder);
   const model = options.today ? asRecorded(options.today, run) : own;
@@ -71,22 +79,32 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
   // The data keeps the run's seed, because its splits depend on it.
   const source = sourceOfRun(model, run, options, onProgress);
   const trainer = await inference({ folder, model, seed: options.seed ?? run.seed, checkpoint });
-  const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
+  const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress, blocks: true }));
   const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
     const path = options.out ?? join(folder, 'samples', `${fileNameOf(sample, Object.keys(model.samples))}.png`);
     const paths: string[] = [];
-    for await (const { image, index, count, examples } of drawSheets(trainer, sample, source, {
-      n,
-      each,
-      show,
-      format,
-    })) {
-      if (index === 0 && n !== undefined && examples < n)
+    const write = async (file: string, content: string | Buffer): Promise<void> => {
+      await writeAtomic(file, content);
+      paths.push(file);
+    };
+    const told = (examples: number): void => {
+      if (n !== undefined && examples < n)
         onProgress({ kind: 'warning', message: fewerThanAsked(sample, model.samples[sample]?.on?.first, examples, n) });
-      paths.push(count === 1 ? path : numbered(path, index, count));
-      await writeAtomic(paths.at(-1)!, image);
-    }
+    };
+    if (ending) {
+      const { files, examples } = await sampleFiles(trainer, sample, source, ending, { n, each, show });
+      told(examples);
+      for (const [index, content] of files.entries())
+        await write(files.length === 1 ? path : numbered(path, index, files.length), content);
+    } else
+      for await (const sheet of drawSheets(trainer, sample, source, { n, each, show, format })) {
+        if (sheet.index === 0) told(sheet.examples);
+        await write(sheet.count === 1 ? path : numbered(path, sheet.index, sheet.count), sheet.image);
+        const { beside } = sheet;
+        if (beside && options.out === undefined)
+          await write(`${path.slice(0, -extname(path).length)}.${beside.ending}`, beside.content);
+      }
     await flowProblemsSettled();
     const { step, epoch } = checkpoint.position;
     return { path: paths[0]!, paths, step, epoch };

@@ -12,7 +12,7 @@ export async function drawDue(
 ): Promise<string[]> {
   onProgress({ kind: 'phase', name: 'pictures', epoch });
   const at = { epoch, epochs: run.epochs, step, last: stopped || epoch >= run.epochs, inside };
-  const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
+  const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress, blocks: true }));
   let pictures: string[];
   try {
     pictures = await drawPictures(folder, inference, source, at);

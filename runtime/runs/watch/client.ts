@@ -3,6 +3,7 @@ export function client(): void {
   interface Frame {
     readonly name: string;
     readonly src: string;
+    readonly sound?: string;
   }
   const byId = (id: string): HTMLElement => document.getElementById(id)!;
 
@@ -28,6 +29,8 @@ export function client(): void {
     sequence.querySelector('figcaption')!.textContent = frame.name;
     image.alt = `${sequence.dataset['name']}, ${frame.name}`;
     if (image.getAttribute('src') !== frame.src) image.src = frame.src;
+    const player = sequence.querySelector('audio');
+    if (player && frame.sound !== undefined && player.getAttribute('src') !== frame.sound) player.src = frame.sound;
   };
 
   /** A reader at the newest picture goes on to the next; one at another picture keeps it. */

@@ -1,4 +1,4 @@
-/** The files of a run folder that a page may load: pictures and the report, nothing else and nothing outside. */
+/** The files of a run folder that a page may load: pictures, sounds and the report, nothing else and nothing outside. */
 import { realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
@@ -6,8 +6,10 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.svg': 'image/svg+xml',
   '.html': 'text/html; charset=utf-8',
+  '.wav': 'audio/wav',
 };
-const served = /^(?:(?:samples|plots|evaluations)\/.+\.(?:png|svg)|graph\.svg|report\.html)$/;
+const served =
+  /^(?:(?:samples|plots|evaluations)\/.+\.(?:png|svg)|samples\/.+\.wav|graph\.svg|report\.html)$/;
 
 export interface ServedFile {
   readonly path: string;

@@ -9,6 +9,8 @@ export interface Frame {
   readonly name: string;
   /** The address, relative to the page; it changes when the file does. */
   readonly src: string;
+  /** The address of the sounds that the picture shows. */
+  readonly sound?: string;
 }
 
 export interface Sequence {
@@ -53,13 +55,21 @@ export async function sequencesIn(
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   const found: Sequence[] = [];
   for (const name of folders) {
-    const pictures = (await readdir(join(place, name))).filter((file) => file.endsWith('.png')).sort(byName);
+    const inside = await readdir(join(place, name));
+    const pictures = inside.filter((file) => file.endsWith('.png')).sort(byName);
     const steps = new Map(pictures.map((file) => [file, stepOf(file, stepsOfEpochs)]));
     pictures.sort((a, b) => (steps.get(a) === steps.get(b) ? 0 : steps.get(a)! - steps.get(b)!));
     const frames = await Promise.all(
-      pictures.map((file) =>
-        frameOf(folder, [kind, name, file], file.replace(pictureName, '$1 $2$3').replace('.png', '')),
-      ),
+      pictures.map(async (file): Promise<Frame> => {
+        const frame = await frameOf(
+          folder,
+          [kind, name, file],
+          file.replace(pictureName, '$1 $2$3').replace('.png', ''),
+        );
+        const sound = file.replace(/png$/, 'wav');
+        if (!inside.includes(sound)) return frame;
+        return { ...frame, sound: (await frameOf(folder, [kind, name, sound], '')).src };
+      }),
     );
     if (frames.length > 0) found.push({ name, frames });
   }
@@ -88,5 +98,5 @@ export function sequenceHtml({ name, frames, svg }: Sequence): string {
 <input type="range" min="0" max="${most}" value="${most}" aria-label="${text(name)}: moment" aria-valuetext="${text(last.name)}">
 <button type="button" data-move="1" aria-label="${text(name)}: later">›</button></div>`;
   return `<div class="sequence" data-name="${text(name)}" data-frames="${text(JSON.stringify(frames))}">${title}${slider}
-<figure><figcaption>${text(last.name)}</figcaption><img alt="${text(`${name}, ${last.name}`)}" src="${text(last.src)}"></figure></div>`;
+<figure><figcaption>${text(last.name)}</figcaption><img alt="${text(`${name}, ${last.name}`)}" src="${text(last.src)}">${last.sound === undefined ? '' : `<audio controls src="${text(last.sound)}"></audio>`}</figure></div>`;
 }

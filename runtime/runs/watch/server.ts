@@ -115,7 +115,7 @@ async function answer(
 async function sendPage(channel: Channel, response: ServerResponse): Promise<void> {
   await channel.refresh();
   const nonce = randomBytes(16).toString('base64');
-  const policy = `default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  const policy = `default-src 'none'; img-src 'self' data:; media-src 'self'; style-src 'unsafe-inline'; script-src 'nonce-${nonce}'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
   response.writeHead(200, {
     ...guards,
     'Content-Type': 'text/html; charset=utf-8',
@@ -135,7 +135,7 @@ async function sendFile(folder: string, address: string, response: ServerRespons
       // A picture's address changes with the picture; the report's does not.
       ...(file.type.startsWith('image/') ? { 'Cache-Control': 'private, max-age=86400' } : {}),
       'Content-Type': file.type,
-      'Content-Security-Policy': "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+      'Content-Security-Policy': "default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'",
     });
     stream.pipe(response);
   });

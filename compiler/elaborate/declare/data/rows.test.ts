@@ -171,3 +171,35 @@ describe('sounds', () => {
     expect(said(`words { wave: ${field} }`)[0]).toContain(message);
   });
 });
+
+describe('an output of a sample is drawn as the field that it is like', () => {
+  const outputsOf = (data: string, sample: string) =>
+    runPlanOf(graphOf(`model M {\n  data ${data}\n  ${sample}\n}\n`)).samples['s']!.outputs;
+
+  test('tokens as a text, sounds as a wave, rows of a table with its columns', () => {
+    expect(outputsOf('t { text: tokens(8, 30) from characters }', 'sample s(text) = text')).toEqual([
+      { name: 'text', kind: 'tokens', shape: [8], classes: 30, like: { data: 't', field: 'text' } },
+    ]);
+    expect(outputsOf('w { wave: [64] from sound(rate=8000) }', 'sample s = tanh(normal([64])), normal([32])')).toEqual([
+      { name: 'tanh(normal([64]))', kind: 'sound', shape: [64], rate: 8000 },
+      { name: 'normal([32])', kind: 'vector', shape: [32] },
+    ]);
+    const table = 'wine from "w.csv" { x: [3] from columns(0..2)  y: []  p: [2] from columns(0, 1)  k: class(4) }';
+    expect(outputsOf(table, 'sample s(k) = normal([3]), normal([]), normal([2]), k')).toEqual([
+      { name: 'normal([3])', kind: 'row', shape: [3], like: { data: 'wine', field: 'x' } },
+      { name: 'normal([])', kind: 'number', shape: [], like: { data: 'wine', field: 'y' } },
+      { name: 'normal([2])', kind: 'points', shape: [2], like: { data: 'wine', field: 'p' } },
+      { name: 'k', kind: 'class', shape: [], classes: 4 },
+    ]);
+  });
+
+  test('a thousand points are drawn where nothing is said, and sixteen of anything else', () => {
+    const count = (outputs: string): number =>
+      runPlanOf(graphOf(`model M {\n  data rings { p: [2]  k: class(4) }\n  sample s(k) = ${outputs}\n}\n`)).samples[
+        's'
+      ]!.n;
+    expect([count('normal([2]), k'), count('normal([3]), k'), count('normal([2]), normal([3])')]).toEqual([
+      1000, 16, 16,
+    ]);
+  });
+});

@@ -12,7 +12,7 @@ import type { Environment } from '../../scope/environment.js';
 import { readSoundOrigin } from './sound.js';
 import { checkNumbers, readTableOrigin, tableWords } from './table.js';
 import { readTextOrigin } from './text.js';
-import { checkTransforms, type Stage } from './transforms.js';
+import { checkLength, checkTransforms, type Stage } from './transforms.js';
 
 /** What a data set is made of, if not of pictures. */
 export interface Rows {
@@ -122,13 +122,30 @@ export function checkRows(
   for (const field of fields) {
     const stages = own.get(field.name) ?? [];
     if (rows.kind === 'table') checkNumbers(builder, set, field, stages);
-    else if (isOfSounds) checkTransforms(builder, set, 'sounds', [...header, ...stages]);
+    else if (isOfSounds) checkSound(builder, set, field, header, stages);
     else if (stages[0]) refused(stages[0].span, textOf(stages[0].span));
   }
   for (const setting of declaration.settings)
     for (const { name, span } of setting.arguments)
       if (name?.name === 'folders' && rows.kind !== 'sounds') refused(span, textOf(span));
   if (rows.points) checkPoints(builder, declaration, rows.points, fields);
+}
+
+function checkSound(
+  builder: Builder,
+  set: string,
+  { name, value }: DataField,
+  header: readonly Stage[],
+  own: readonly Stage[],
+): void {
+  const { shape, classes } = value.type;
+  if (classes !== undefined) {
+    if (own[0]) builder.report('GEN1010', 'transformOfLabel', own[0].span, { field: name, transform: own[0].transform.name }); // prettier-ignore
+    return;
+  }
+  const stages = [...header, ...own];
+  if (checkTransforms(builder, set, 'sounds', stages) && shape.length === 1)
+    checkLength(builder, name, shape[0]!, stages);
 }
 
 /** Requires fields that a set of points has: one of its shape, and its class. */

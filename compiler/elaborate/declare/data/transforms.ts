@@ -29,3 +29,19 @@ export function checkTransforms(
 
 const kindsOf = ({ name }: { readonly name: string }): readonly TransformedKind[] =>
   transforms.find((each) => each.name === name)?.for ?? ['pictures'];
+
+/** Follows the length of a sound through its transforms: a window must be one number, and the last length the declared one. */
+export function checkLength(builder: Builder, field: string, length: number, stages: readonly Stage[]): void {
+  let last: { readonly length: number; readonly span: Span } | undefined;
+  for (const { transform, span } of stages) {
+    if (transform.name !== 'crop') continue;
+    const { size } = transform.settings;
+    if (typeof size !== 'number') {
+      builder.report('GEN1010', 'cropOfSound', span, { length });
+      return;
+    }
+    last = { length: size, span };
+  }
+  if (last && last.length !== length)
+    builder.report('GEN2002', 'soundLength', last.span, { field, length, made: last.length });
+}

@@ -144,3 +144,21 @@ describe('distances in diffs and ablations', () => {
     expect(two.compare.map(({ measure }) => measure)).toEqual(['fid[mnist-cnn]', 'fid[fashion-cnn]', 'g']);
   });
 });
+
+it.each([
+  ['two_moons { x: [2] }', 'is a point'],
+  ['table from "t.npz" { x: [28, 28, 1] from array("x") }', 'is a column of a table'],
+  ['words { x: [64] from sound(rate=8000) }', 'is a sound'],
+])('a distance to data that hold no pictures is refused: %s', (data, what) => {
+  const text = `model M {
+    data ${data}
+    net G(z: [2]) -> [28, 28, 1] in 0..1 { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+    sample generate(n=4) = G(normal([2]))
+    metric fid = fid(generate(n=2_048), x, features=mnist_cnn)
+  }`;
+  const found = diagnose(text).filter(({ code }) => code === 'GEN3025');
+  expect(found.map(({ message }) => message)).toEqual([
+    expect.stringContaining(`distances compare pictures, and \`x\` of`),
+  ]);
+  expect(found[0]!.message).toContain(what);
+});

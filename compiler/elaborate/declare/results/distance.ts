@@ -121,7 +121,13 @@ function readReal(
 ): Pick<Distance, 'data' | 'field'> | undefined {
   if (expression.kind === 'error') return undefined;
   const name = textOf(expression.span);
-  const sets = builder.data.filter((data) => set === undefined || data.name === set);
+  const asked = builder.data.filter((data) => set === undefined || data.name === set);
+  const sets = asked.filter(({ kind }) => kind === undefined);
+  const other = asked.find(({ kind, fields }) => kind !== undefined && fields.some((field) => field.name === name));
+  if (other) {
+    builder.report('GEN3025', 'noPictures', expression.span, { name, set: other.name, kind: other.kind! });
+    return undefined;
+  }
   const pictures = sets.flatMap((data) => data.fields.filter(({ value }) => isPicture(value)).map((field) => ({ data, field }))); // prettier-ignore
   const found = pictures.find(({ field }) => field.name === name);
   if (found) return { data: found.data.name, field: name };

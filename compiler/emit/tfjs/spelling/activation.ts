@@ -1,6 +1,6 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import { along } from './along-axis.js';
-import { literalOf } from './literal.js';
+import { literal, literalOf } from './literal.js';
 import { calls, callsWith } from './spelling.js';
 import type { Spelling } from './spelling.js';
 
@@ -23,6 +23,10 @@ export const activations = {
   gelu: calls('nn.gelu'),
   silu: calls('nn.silu'),
   lipswish: calls('nn.lipswish'),
+  glu: callsWith('nn.glu', ({ settings: { gate } }) => [gate === 'sigmoid' ? undefined : literal(gate)], {
+    keepsType: true,
+    memory: ({ size }) => ({ kept: 4 * size }),
+  }),
   softmax: along('nn.softmax'),
   log_softmax: along('nn.logSoftmax', { memory: ({ size }) => ({ kept: 3 * size }) }),
 } satisfies Partial<Record<OpName, Spelling>>;

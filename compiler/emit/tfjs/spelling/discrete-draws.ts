@@ -1,10 +1,10 @@
 /** Draws of whole numbers by given probabilities, from uniform numbers. */
 import type { OpName } from '../../../catalogue/row/names.js';
 import { sizeOf } from '../../../catalogue/row/shapes.js';
-import { fullShape } from './spelling.js';
+import { shapeOf } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
-const uniform = ({ key, output }: EmitContext): string => `pass.uniform(${key}, ${fullShape(output.shape)})`;
+const uniform = (code: EmitContext): string => `${code.pass}.uniform(${code.key}, ${shapeOf(code)})`;
 
 export const discreteDraws = {
   bernoulli: {

@@ -1,12 +1,13 @@
 /** Draws around a place, relaxed draws, and questions to distributions. */
 import { other } from '../../../catalogue/functions/distribution.js';
 import type { DistributionFamily, OpName } from '../../../catalogue/row/names.js';
-import { sizeOf } from '../../../catalogue/row/shapes.js';
+import { broadcastShapes, sizeOf } from '../../../catalogue/row/shapes.js';
+import type { ValueType } from '../../../catalogue/row/values.js';
 import { literal, literalOf } from './literal.js';
-import { call, fullShape } from './spelling.js';
+import { call, fullShape, shapeOf } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
-const uniform = ({ key, output }: EmitContext): string => `pass.uniform(${key}, ${fullShape(output.shape)})`;
+const uniform = (code: EmitContext): string => `${code.pass}.uniform(${code.key}, ${shapeOf(code)})`;
 
 /** A draw around its first input, and the draw around 0. */
 const located = (name: string): Readonly<Record<'located' | 'standard', Spelling>> => ({
@@ -87,7 +88,65 @@ const formulas: Readonly<Record<DistributionFamily, Formulas>> = {
     kl: (p, q) => `nn.klCategorical(${p('logits')}, ${q('logits')})`,
   },
   relaxed: {},
+  discretized_logistic: {
+    density: (x, of, { settings }) =>
+      `nn.logProbDiscretized(${x}, ${of('mean')}, ${of('scale')}, ${literal(levels(settings))})`,
+  },
+  mixture: {
+    density: (x, _, code) => {
+      const family = code.declared['component'] as DistributionFamily;
+      const [, ...rest] = code.types;
+      const inner = components(code, rest, code.inputs.slice(1));
+      const each = formulas[family].density!('each', inner.of, code);
+      return `nn.logProbMixture(${x}, ${code.inputs[1]}, ${inner.events}, (each) => ${each})`;
+    },
+  },
 };
+
+/** Levels of a discretised distribution: their number and their ends. */
+const levels = (settings: EmitContext['settings']): Readonly<Record<string, unknown>> => {
+  const [low, high] = settings['range'] as readonly number[];
+  return { bins: settings['bins'], low, high };
+};
+
+/** Parameters of the components of a mixture, each with the axes that it lacks, and the number of axes that are drawn together. */
+function components(
+  { input, settings }: EmitContext,
+  [logits, ...types]: readonly ValueType[],
+  [, ...texts]: readonly string[],
+): { readonly of: Parameter; readonly shape: readonly number[]; readonly events: number } {
+  const drawn = settings['shape'] as readonly number[] | undefined;
+  const shape = broadcastShapes([...types.map((type) => type.shape), ...(drawn ? [drawn] : [])]) as readonly number[];
+  const events = shape.length - logits!.shape.length;
+  const of = (name: string): string | undefined => {
+    const text = input[name];
+    const type = types[texts.indexOf(text ?? '')];
+    const fits = type === undefined || !type.batched || type.shape.length === shape.length;
+    return fits ? text : `nn.expand(${text}, ${shape.length + 1})`;
+  };
+  return { of, shape, events };
+}
+
+/** The draw of every component, of which one is chosen. */
+function mixed(code: EmitContext): string {
+  const family = (code.declared['component'] ?? 'normal') as DistributionFamily;
+  const { of, shape, events } = components(code, code.types, code.inputs);
+  const key = (name: string): string => `${code.key.slice(0, -1)}/${name}${code.key.slice(-1)}`;
+  const full = fullShape(shape, code.output.copies);
+  const choice = `${code.pass}.uniform(${key('choice')}, ${fullShape(code.types[0]!.shape.slice(0, -1), code.output.copies)})`;
+  const u = `${code.pass}.uniform(${key('noise')}, ${full})`;
+  const around = (noise: string): string =>
+    `nn.located(${of('mean') ?? of('location') ?? 0}, ${of('scale') ?? 1}, ${noise})`;
+  const drawn =
+    family === 'normal'
+      ? `nn.normal(${of('mean') ?? 0}, ${spread(of)}, ${code.pass}.normal(${key('noise')}, ${full}))`
+      : family === 'bernoulli'
+        ? `nn.bernoulli(${of('p') ?? `tf.sigmoid(${of('logits')})`}, ${u})`
+        : family === 'discretized_logistic'
+          ? `nn.discretized(${around(`nn.logistic(${u})`)}, ${literal(levels(code.settings))})`
+          : around(`nn.${family}(${u})`);
+  return `nn.mixture(${code.inputs[0]}, ${choice}, ${drawn}, ${events})`;
+}
 
 const own =
   ({ input }: EmitContext): Parameter =>
@@ -118,6 +177,15 @@ export const distributions = {
     annotate: true,
     memory: ({ size, settings }) => ({ kept: (settings['hard'] === true ? 4 : 3) * size, passing: 4 * size }),
   },
+  discretized_logistic: {
+    call: (code) => {
+      const drawn = `nn.located(${code.inputs[0]}, ${code.input['scale']}, nn.logistic(${uniform(code)}))`;
+      return `nn.discretized(${drawn}, ${literal(levels(code.settings))})`;
+    },
+    annotate: true,
+    memory: ({ size }) => ({ kept: size, passing: 6 * size }),
+  },
+  mixture: { call: mixed, annotate: true },
   density: question((formula, code) => formula.density!(code.inputs[0]!, own(code), code)),
   entropy: question((formula, code) => formula.entropy!(own(code))),
   kl: question((formula, code) => formula.kl!(own(code), others(code))),

@@ -1,9 +1,9 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import { literal } from './literal.js';
-import { fullShape } from './spelling.js';
+import { shapeOf } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
-const standard = ({ key, output }: EmitContext): string => `pass.normal(${key}, ${fullShape(output.shape)})`;
+const standard = (code: EmitContext): string => `${code.pass}.normal(${code.key}, ${shapeOf(code)})`;
 const ends = ({ settings }: EmitContext): readonly number[] => settings['range'] as readonly number[];
 
 export const draws = {
@@ -22,17 +22,17 @@ export const draws = {
     call: (code) => {
       const [low, high] = ends(code);
       const range = low === 0 && high === 1 ? '' : `, ${literal(low)}, ${literal(high)}`;
-      return `pass.uniform(${code.key}, ${fullShape(code.output.shape)}${range})`;
+      return `${code.pass}.uniform(${code.key}, ${shapeOf(code)}${range})`;
     },
     annotate: true,
   },
   integer: {
-    call: (code) => `pass.integer(${code.key}, ${fullShape(code.output.shape)}, ${ends(code).map(literal).join(', ')})`,
+    call: (code) => `${code.pass}.integer(${code.key}, ${shapeOf(code)}, ${ends(code).map(literal).join(', ')})`,
     annotate: true,
   },
   base_draw: {
-    call: ({ key, output, settings, declared }) =>
-      `flow.baseDraw(pass, ${key}, ${fullShape(output.shape)}, ${literal(declared['base'])}, ${literal(settings['temperature'])})`,
+    call: (code) =>
+      `flow.baseDraw(${code.pass}, ${code.key}, ${shapeOf(code)}, ${literal(code.declared['base'])}, ${literal(code.settings['temperature'])})`,
     annotate: true,
   },
 } satisfies Partial<Record<OpName, Spelling>>;

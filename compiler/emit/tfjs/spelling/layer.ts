@@ -8,7 +8,7 @@ export const layers = {
   Weight: { call: ({ weights }) => `${weights}.value` },
   Dropout: callsWith(
     'nn.dropout',
-    ({ settings: { rate, always }, key }) => [literal(rate), literal({ always }), 'pass', key],
+    ({ settings: { rate, always }, key, pass }) => [literal(rate), literal({ always }), pass, key],
     {
       keepsType: true,
       // The draw, the mask, the scaled mask, and the result.

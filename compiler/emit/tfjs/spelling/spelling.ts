@@ -18,6 +18,8 @@ export interface EmitContext {
   readonly declared: Settings;
   /** The key of the layer's draws, as a string literal. */
   readonly key: string;
+  /** The pass: that of several draws of each example inside `draws`. */
+  readonly pass: string;
   /** The activation that the layer applies, in the form that the activation's spelling gives. */
   readonly activation?: Activation;
   /** For layers with blocks: a call of the blocks on an expression. */
@@ -92,5 +94,13 @@ export const callsWith = (
 export const call = (name: string, ...parts: readonly (string | undefined)[]): string =>
   `${name}(${parts.filter((part) => part !== undefined).join(', ')})`;
 
+/** The pass of several draws of each example. */
+export const passOf = ({ copies }: Pick<ValueType, 'copies'>): string =>
+  copies === undefined ? 'pass' : `pass.draws(${copies})`;
+
 /** The full shape of a tensor with a batch axis. The pass knows the number of examples. */
-export const fullShape = (shape: readonly number[]): string => `[${['pass.batch', ...dimensions(shape)].join(', ')}]`;
+export const fullShape = (shape: readonly number[], copies?: number): string =>
+  `[${[copies === undefined ? 'pass.batch' : `${copies} * pass.batch`, ...dimensions(shape)].join(', ')}]`;
+
+/** The full shape of a result. */
+export const shapeOf = ({ output }: Pick<EmitContext, 'output'>): string => fullShape(output.shape, output.copies);

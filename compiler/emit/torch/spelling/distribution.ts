@@ -2,11 +2,13 @@
 import { other } from '../../../catalogue/functions/distribution.js';
 import type { DistributionFamily, OpName } from '../../../catalogue/row/names.js';
 import type { ValueType } from '../../../catalogue/row/values.js';
-import { channelAxis } from './axes.js';
+import { leadingAxes } from '../../../catalogue/row/axes.js';
+import { broadcastShapes } from '../../../catalogue/row/shapes.js';
+import { arranged, channelAxis, inSpecOrder } from './axes.js';
 import { classesFirst } from './class-axis.js';
 import { classifications } from './classification.js';
 import { shapeOf } from './draws.js';
-import { bare, grouped } from './expression.js';
+import { bare, grouped, isNumber } from './expression.js';
 import { numeral } from './literal.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
 import { call } from './spelling.js';
@@ -108,7 +110,87 @@ const formulas: Readonly<Record<DistributionFamily, Formulas>> = {
     kl: (p, q, { types }) => ofClasses('kl_categorical', [p('logits')!, q('logits')!], types),
   },
   relaxed: {},
+  discretized_logistic: {
+    density: (x, of, { settings }) =>
+      call('log_prob_discretized', bare(x), plain(of('mean')), plain(of('scale')), ...levels(settings)),
+  },
+  mixture: {
+    density: (x, _, code) => {
+      const family = code.declared['component'] as DistributionFamily;
+      const [xType, ...types] = code.types;
+      const inner = components(code, types, code.inputs.slice(1));
+      const each = formulas[family].density!('each', inner.of, code);
+      const text = call(
+        'log_prob_mixture',
+        bare(inSpecOrder(x, xType!)),
+        bare(inSpecOrder(code.inputs[1]!, types[0]!)),
+        String(inner.events),
+        `lambda each: ${bare(each)}`,
+      );
+      return inTorchOrder(text, code.output);
+    },
+  },
 };
+
+/** Levels of a discretised distribution: their number and their ends. */
+const levels = (settings: CallContext['settings']): readonly string[] =>
+  [Number(settings['bins']), ...(settings['range'] as readonly number[])].map(numeral);
+
+/** A result whose axes stand in the order of the spec, in PyTorch's order. */
+const inTorchOrder = (text: string, type: ValueType): string =>
+  arranged(text, [...type.shape.keys()], leadingAxes(type));
+
+/** Parameters of the components of a mixture in the spec's order of axes, each with the axes that it lacks. */
+function components(
+  { input, settings }: CallContext,
+  [logits, ...types]: readonly ValueType[],
+  [, ...texts]: readonly string[],
+): { readonly of: Parameter; readonly shape: readonly number[]; readonly events: number } {
+  const drawn = settings['shape'] as readonly number[] | undefined;
+  const shape = broadcastShapes([...types.map((type) => type.shape), ...(drawn ? [drawn] : [])]) as readonly number[];
+  const of = (name: string): string | undefined => {
+    const text = input[name];
+    const type = types[texts.indexOf(text ?? '')];
+    if (text === undefined || type === undefined || isNumber(text)) return text;
+    const lacking = type.batched ? shape.length - type.shape.length : 0;
+    const ordered = inSpecOrder(text, type);
+    return lacking > 0 ? `${ordered}[:, ${new Array<string>(lacking).fill('None').join(', ')}]` : ordered;
+  };
+  return { of, shape, events: shape.length - logits!.shape.length };
+}
+
+/** The draw of every component, of which one is chosen. */
+function mixed(code: CallContext): string {
+  const family = (code.declared['component'] ?? 'normal') as DistributionFamily;
+  const { of, shape, events } = components(code, code.types, code.inputs);
+  const key = (name: string): string => `${code.key.slice(0, -1)}/${name}${code.key.slice(-1)}`;
+  const tuple = (sides: readonly number[]): string => shapeOf({ ...code, output: { ...code.output, shape: sides } });
+  const ordered = (text: string, sides: readonly number[]): string =>
+    inSpecOrder(text, { shape: sides, batched: true });
+  const noise = (kind: 'normal' | 'uniform'): string =>
+    ordered(`${code.draw}.${kind}(${key('noise')}, ${tuple(shape)})`, shape);
+  const around = (text: string): string => `${of('mean') ?? of('location') ?? '0'} + ${of('scale') ?? '1'} * ${text}`;
+  const deviation = of('logvar') === undefined ? (of('std') ?? '1') : `torch.exp(0.5 * ${of('logvar')})`;
+  const drawn =
+    family === 'normal'
+      ? `${of('mean') ?? '0'} + ${deviation} * ${noise('normal')}`
+      : family === 'bernoulli'
+        ? `(${noise('uniform')} < ${of('p') ?? `torch.sigmoid(${of('logits')})`}).float()`
+        : family === 'discretized_logistic'
+          ? call('discretized', around(call('logistic', noise('uniform'))), ...levels(code.settings))
+          : around(call(family, noise('uniform')));
+  const places = code.types[0]!.shape.slice(0, -1);
+  const choice = ordered(`${code.draw}.uniform(${key('choice')}, ${tuple(places)})`, places);
+  const logits = inSpecOrder(code.inputs[0]!, code.types[0]!);
+  const text = call(
+    'mixture',
+    bare(code.types[0]!.batched ? logits : `${logits}[None]`),
+    choice,
+    bare(drawn),
+    String(events),
+  );
+  return inTorchOrder(text, code.output);
+}
 
 const own =
   ({ input }: CallContext): Parameter =>
@@ -133,6 +215,15 @@ export const distributions = {
   gumbel: located('gumbel'),
   standard_gumbel: standard('gumbel'),
   gumbel_softmax: { call: gumbelSoftmax },
+  discretized_logistic: {
+    call: (code) =>
+      call(
+        'discretized',
+        `${code.inputs[0]} + ${code.input['scale']} * ${call('logistic', uniform(code))}`,
+        ...levels(code.settings),
+      ),
+  },
+  mixture: { call: mixed },
   density: question((formula, code) => formula.density!(code.inputs[0]!, own(code), code)),
   entropy: question((formula, code) => formula.entropy!(own(code), code)),
   kl: question((formula, code) => formula.kl!(own(code), others(code), code)),

@@ -9,6 +9,7 @@ import { classifications } from './classification.js';
 import { codes } from './codes.js';
 import { colors } from './color.js';
 import { convolutions } from './convolution.js';
+import { discrepancies } from './discrepancy.js';
 import { discreteDraws } from './discrete-draws.js';
 import { distributions } from './distribution.js';
 import { draws } from './draws.js';
@@ -48,6 +49,7 @@ export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
   ...losses,
   ...errors,
   ...classifications,
+  ...discrepancies,
   ...colors,
   ...codes,
   ...draws,

@@ -1,5 +1,7 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import { pair, sizeOf } from '../../../catalogue/row/shapes.js';
+import { sidesAround } from '../../../catalogue/layers/reshaping.js';
+import { frameOf } from './padding.js';
 import { keepsOrder } from './axes.js';
 import { bare } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
@@ -42,10 +44,18 @@ function back(code: CallContext): string {
   return reshaped(code.inputs[0]!, after, before, code);
 }
 
+/** A layer of places and channels, by its names in both orders, and the one that is its inverse. */
+function shuffles(names: readonly [string, string], back: readonly [string, string]): TorchSpelling {
+  const by =
+    ([ours, theirs]: readonly [string, string]) =>
+    ({ inputs: [x], settings: { factor, order }, number }: CallContext): string =>
+      call(order === 'DCR' ? ours : theirs, bare(x!), number(Number(factor), 'factor'));
+  return { call: by(names), inverse: by(back) };
+}
+
 /** The padding of both sides, the last axis first. */
 function frame({ settings }: CallContext): string {
-  const [vertical, horizontal] = pair(settings['padding']);
-  return `(${horizontal}, ${horizontal}, ${vertical}, ${vertical})`;
+  return `(${frameOf(sidesAround(settings)).join(', ')})`;
 }
 
 function upsample({ inputs: [x], settings: { scale, method } }: CallContext): string {
@@ -63,6 +73,8 @@ export const reshapings = {
     inline: true,
   },
   Upsample: { call: upsample },
+  DepthToSpace: shuffles(['squeeze_inverse', 'F.pixel_shuffle'], ['squeeze', 'F.pixel_unshuffle']),
+  SpaceToDepth: shuffles(['squeeze', 'F.pixel_unshuffle'], ['squeeze_inverse', 'F.pixel_shuffle']),
   ZeroPad: { call: (code) => call('F.pad', bare(code.inputs[0]!), frame(code)) },
   ReflectPad: { call: (code) => call('F.pad', bare(code.inputs[0]!), frame(code), 'mode="reflect"') },
 } satisfies Partial<Record<OpName, TorchSpelling>>;

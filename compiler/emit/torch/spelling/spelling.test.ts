@@ -1,6 +1,7 @@
 /** Spellings compared with facts: every property of a row has its counterpart in the spelling. */
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../../catalogue/index.js';
+import { copied } from '../../../catalogue/functions/copies.js';
 import { densityOf } from '../../../catalogue/functions/distribution.js';
 import { standardNormal } from '../../../catalogue/functions/draws.js';
 import { vectorsOf } from '../../../catalogue/functions/codes.js';
@@ -19,6 +20,7 @@ const byBlocks = catalogue.flatMap(({ branches }) => branches?.receives ?? []);
 const standards = catalogue.flatMap(({ standard }) => standard ?? []);
 const questionsToDraws = [densityOf({ row: standardNormal, inputs: [] })];
 const forms = [
+  copied,
   ...standards,
   ...questionsToDraws,
   extremes.max,

@@ -2,7 +2,7 @@ import { axisOf, leadingAxes } from '../../../catalogue/row/axes.js';
 import type { OpName } from '../../../catalogue/row/names.js';
 import { sidesOf } from '../../../catalogue/functions/arranging.js';
 import { numeral } from './literal.js';
-import { alongDim, arranged, channelAxis, inSpecOrder, leading, orderOf } from './axes.js';
+import { alongDim, arranged, channelAxis, inSpecOrder, leading, orderOf, turnedShape } from './axes.js';
 import { bare } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
 import { call } from './spelling.js';
@@ -27,7 +27,19 @@ function channels({ inputs: [x], types: [type], settings: { which }, number }: C
   return `${x}[${leading(channelAxis(type!))}${number(from!, 'first')}:${number(to! + 1, 'end')}]`;
 }
 
+/** The draws of each example as an axis of their own, the first. */
+function collected({ inputs: [x], types: [type], settings: { count } }: CallContext): string {
+  const rank = type!.shape.length;
+  const own = turnedShape([...Array(rank).keys()]);
+  const wanted = turnedShape([...Array(rank + 1).keys()]);
+  const order = wanted.map((axis) => (axis === 0 ? 1 : 2 + own.indexOf(axis - 1)));
+  const apart = `${x}.unflatten(0, (-1, ${String(count)}))`;
+  return order.every((axis, index) => axis === index + 1) ? apart : `${apart}.permute(0, ${order.join(', ')})`;
+}
+
 export const structures = {
+  copied: { call: ({ inputs: [x], settings: { count } }) => `${x}.repeat_interleave(${String(count)}, dim=0)` },
+  draws: { call: collected },
   concat: {
     call: (code) =>
       `torch.cat([${code.inputs.map(bare).join(', ')}], dim=${alongDim({ ...code, types: [code.output] })})`,

@@ -1,5 +1,5 @@
 /** Bodies of nets, one for each op and more for its settings, whose numbers are compared on both targets. */
-import { moreConvolutions, sequenceExpressions, sequenceLayers } from './layer-bodies.js';
+import { moreConvolutions, sequenceExpressions, sequenceLayers, shuffles } from './layer-bodies.js';
 
 /** Layers that x [6, 7, 4] in 0..1 goes through. */
 const layers = [
@@ -332,6 +332,20 @@ const expressions = [
     'log_prob(categorical(Reshape(4 * x, 42, 4)), categorical(Reshape(4 * x, 42, 4)))',
   ],
   ...[
+    'log_prob(discretized_logistic(x, scale=x + 0.1), round(3 * x) / 3)',
+    'log_prob(discretized_logistic(x - 0.5, scale=0.02, bins=4, range=-1..1), round(3 * x) / 3)',
+    'log_prob(mixture(x, normal(x * x, std=0.3)), mean(x) * Weight([6, 7], init=ones))',
+    'log_prob(mixture(x -> GlobalAvgPool, normal(Reshape(x, 4, 42), logvar=mean(x))), Flatten(channels(x, 0)))',
+    'log_prob(mixture(Weight([4], init=normal(1)), laplace(Weight([4, 3], init=normal(1)), scale=0.3)), channels(x -> GlobalAvgPool, 0..2))',
+    'log_prob(mixture(Reshape(x, 2, 3, 7, 4), logistic(Reshape(x, 2, 3, 7, 4), scale=mean(x) + 0.5)), Reshape(channels(x, 1), 2, 3, 7))',
+    'log_prob(mixture(Reshape(x, 42, 4), discretized_logistic(Reshape(x * x, 42, 4), scale=0.2)), Flatten(channels(round(8 * x) / 8, 2)))',
+    'log_prob(mixture(Reshape(x, 84, 2), bernoulli(logits=Reshape(4 * x, 84, 2))), Reshape(channels(x, 0..1), 84))',
+    'x * discretized_logistic(x, scale=0.1)',
+    'mean(x) * mixture(x, normal(x * x, std=0.3))',
+    'mean(x) * mixture(x -> GlobalAvgPool, laplace(Reshape(x, 4, 7, 6), scale=2))',
+    'mean(x) * mixture(Reshape(x, 7, 6, 2, 2), gumbel(Reshape(x, 7, 6, 2, 2), scale=2))',
+    'mean(x) * mixture(Weight([4], init=normal(1)), discretized_logistic(Weight([4, 3], init=normal(1)), scale=0.2, range=-1..1))',
+    'mean(x) * mixture(Reshape(x, 84, 2), bernoulli(Reshape(x, 84, 2)))',
     'entropy(normal(x, logvar=3 * x))',
     'entropy(normal(x, std=mean(x)))',
     'x * entropy(normal(x, std=2))',
@@ -369,6 +383,7 @@ export const bodies: readonly string[] = [
   ...expressions.map((each) => each.replace('x[CHANNEL]', 'x')),
   ...sequenceLayers.map((layer) => `x -> ${layer}`),
   ...sequenceExpressions,
+  ...shuffles.map((layer) => `x -> ${layer}`),
   ...moreConvolutions.map((layer) => `x -> ${layer}`),
 ];
 

@@ -37,6 +37,18 @@ export const moreConvolutions: readonly string[] = [
   'Reshape(14, 12) -> ConvTranspose1D(3, 2, stride=3) -> leaky_relu',
 ];
 
+/** Layers that move numbers between places and channels. */
+export const shuffles: readonly string[] = [
+  ...['DepthToSpace', 'Conv(8, 3) -> DepthToSpace(2, order=CRD)', 'Conv(18, 1) -> DepthToSpace(3)'],
+  ...[
+    'Reshape(4, 6, 7) -> SpaceToDepth',
+    'Reshape(4, 6, 7) -> SpaceToDepth(2, order=CRD)',
+    'Conv(9, 1, stride=[1, 2]) -> Reshape(6, 4, 9) -> Reshape(6, 6, 6) -> SpaceToDepth(3)',
+  ],
+  ...['ZeroPad([[1, 0], [2, 3]])', 'ReflectPad([[0, 2], [1, 3]])'],
+  ...['glu', 'glu(gate=silu)', 'Flatten -> glu(gate=gelu)', 'Reshape(42, 4) -> glu(gate=tanh)'],
+];
+
 /** Functions of x [6, 7, 4] in 0..1. */
 export const sequenceExpressions: readonly string[] = [
   ...['Attention(x, Reshape(x, 28, 6), heads=2)', 'Attention(Reshape(x, 42, 4), x -> AvgPool, heads=1, key=3)'],

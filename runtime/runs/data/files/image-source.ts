@@ -1,6 +1,6 @@
-import { decode } from '../pictures/decode.js';
 import type { StoredFile } from './files.js';
-import { isPictureName, passedOver } from './layout.js';
+import { passedOver } from './layout.js';
+import { pictures } from './medium.js';
 import { naturally, byPath } from '../../../common/names.js';
 import { placeFiles, type Placed, type PlaceOptions } from './place.js';
 import { splitNames, type Item, type Source, type Split } from '../source/source.js';
@@ -10,8 +10,9 @@ import { splitNames, type Item, type Source, type Split } from '../source/source
  * @param trees The files of each archive; a file that two archives share is taken once.
  */
 export function imageSource(name: string, trees: readonly (readonly StoredFile[])[], options: PlaceOptions): Source {
+  const { medium = pictures } = options;
   const stored = trees.map(
-    (tree) => new Map(tree.filter((file) => isPictureName(file.path)).map((file) => [file.path, file])),
+    (tree) => new Map(tree.filter((file) => medium.isName(file.path)).map((file) => [file.path, file])),
   );
   const { placed, warnings, doubt } = placeFiles(
     name,
@@ -29,7 +30,7 @@ export function imageSource(name: string, trees: readonly (readonly StoredFile[]
       domain: file.domain,
       label: labels.get(file.folder),
       inside: insideOf(file),
-      read: async () => decode(await file.stored.read()),
+      read: async () => medium.decode(await file.stored.read()),
       stamp: file.stored.stamp,
       identity: file.stored.identity,
       size: file.stored.size,

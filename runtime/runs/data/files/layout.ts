@@ -38,6 +38,9 @@ const bookkeeping = new Set([
 const bookkeepingIn = (path: string): string | undefined =>
   path.split('/').find((part) => part.startsWith('.') || bookkeeping.has(part.toLowerCase()));
 
+/** True if nobody put the file there as data. */
+export const isBookkeeping = (path: string): boolean => bookkeepingIn(path) !== undefined;
+
 /** True if a path may be a picture's: by its ending, and neither hidden nor a system's bookkeeping. */
 export function isPictureName(path: string): boolean {
   return pictureName.test(path) && bookkeepingIn(path) === undefined;

@@ -1,5 +1,6 @@
 import { UserError } from '../../../common/errors.js';
 import { likeSplit, markerOf, type Marker } from './layout.js';
+import type { Medium } from './medium.js';
 import { counted, listed } from '../../../common/names.js';
 import { unsaid, type FolderReading } from '../source/reading.js';
 import { takeNamed } from './named-folders.js';
@@ -31,6 +32,8 @@ export interface PlaceOptions {
   readonly reading?: FolderReading;
   /** The name of a folder below which files are kept (`photos` in `train/photos/1.jpg`). */
   readonly subset?: string;
+  /** What the files are; pictures if absent. */
+  readonly medium?: Medium;
   /** True if the set's folders are known: folders beside its splits are then left out without a question. */
   readonly known?: boolean;
 }

@@ -9,7 +9,8 @@ import { embeddedSource } from '../embedded/source.js';
 import { filesOfFolder, filesOfZip, type StoredFile } from '../files/files.js';
 import { findIdxFiles, idxSource } from '../files/idx-source.js';
 import { imageSource } from '../files/image-source.js';
-import { isPictureName, markerOf } from '../files/layout.js';
+import { markerOf } from '../files/layout.js';
+import { pictures, type Medium } from '../files/medium.js';
 import { counted, listed } from '../../../common/names.js';
 import type { PlaceOptions } from '../files/place.js';
 import type { FolderReading } from '../source/reading.js';
@@ -71,6 +72,7 @@ export const nameOf = (name: string, cwd: string = process.cwd()): string =>
 export async function openSource(
   resolved: ResolvedSource,
   reading?: FolderReading,
+  medium: Medium = pictures,
 ): Promise<Source & { close?: () => void }> {
   if (resolved.kind === 'embedded' && isPointSet(resolved.name))
     throw new UserError(`${resolved.name} holds points and no pictures.`, {
@@ -78,9 +80,9 @@ export async function openSource(
     });
   if (resolved.kind === 'embedded') return embeddedSource(resolved.name);
   const { name, path, subset } = resolved;
-  const options: PlaceOptions = { reading, subset, known: resolved.known !== undefined };
+  const options: PlaceOptions = { reading, medium, subset, known: resolved.known !== undefined };
   if (resolved.kind === 'zip') return fromZips(name, [path], options);
-  const idx = await findIdxFiles(path, subset);
+  const idx = medium === pictures ? await findIdxFiles(path, subset) : [];
   if (idx.length > 0) {
     const missing = resolved.known ? await missingIdxFiles(resolved.known, path) : [];
     if (missing.length === 0) return idxSource(name, path, idx);
@@ -95,7 +97,7 @@ export async function openSource(
   const { files, warnings } = await filesOfFolder(path);
   const archives = files.filter((file) => /^[^/]+\.zip$/i.test(file.path));
   const source: Source & { close?: () => void } =
-    archives.length > 0 && !files.some((file) => isPictureName(file.path))
+    archives.length > 0 && !files.some((file) => medium.isName(file.path))
       ? await fromZips(
           name,
           archives.map((archive) => join(path, archive.path)),
@@ -114,14 +116,9 @@ export async function openSource(
   if (Object.keys(source.splits).length > 0) return { ...source, warnings: [...about, ...(source.warnings ?? [])] };
   source.close?.();
   const where = subset === undefined ? path : `${path} below a folder ${subset}`;
-  throw new UserError(`There are no pictures in ${where}.`, {
+  throw new UserError(`There are no ${medium.word}s in ${where}.`, {
     ...(resolved.known ? downloads(resolved.known) : {}),
-    hint: resolved.known
-      ? wanted(resolved.known, path)
-      : [
-          'Looked for IDX files, zip archives and pictures (jpg, png, webp, gif, tiff, avif, bmp, pgm, ppm).',
-          ...passed(source),
-        ].join(' '),
+    hint: resolved.known ? wanted(resolved.known, path) : [`Looked for ${medium.kinds}.`, ...passed(source)].join(' '),
   });
 }
 
@@ -151,7 +148,7 @@ async function fromZips(
   const close = (): void => archives.forEach((archive) => archive.close());
   try {
     const names = namedArchives(paths);
-    const trees = archives.map(({ files }, index) => (names ? below(names[index]!, files) : files));
+    const trees = archives.map(({ files }, index) => (names ? below(names[index]!, files, options.medium) : files));
     const source = imageSource(name, trees, options);
     const warnings = archives.flatMap((archive) => archive.warnings.map((warning) => `${name}: ${warning}.`));
     return { ...source, warnings: [...warnings, ...(source.warnings ?? [])], close };
@@ -162,9 +159,9 @@ async function fromZips(
 }
 
 /** The files as in a folder of the archive's name. The archive itself may hold that folder already. */
-function below(name: string, files: readonly StoredFile[]): readonly StoredFile[] {
-  const pictures = files.filter(({ path }) => isPictureName(path));
-  const inside = pictures.every(({ path }) => path.toLowerCase().startsWith(`${name.toLowerCase()}/`));
+function below(name: string, files: readonly StoredFile[], { isName }: Medium = pictures): readonly StoredFile[] {
+  const own = files.filter(({ path }) => isName(path));
+  const inside = own.every(({ path }) => path.toLowerCase().startsWith(`${name.toLowerCase()}/`));
   return inside ? files : files.map((file) => ({ ...file, path: `${name}/${file.path}` }));
 }
 

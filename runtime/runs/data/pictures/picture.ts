@@ -9,6 +9,8 @@ export interface Picture<V extends Pixels = Uint8Array> {
   readonly channels: 1 | 3;
   /** The height × width × channels values. */
   readonly data: V;
+  /** Samples per second of a sound, which is a picture of one row. */
+  readonly rate?: number;
 }
 
 export type AnyPicture = Picture<Pixels>;

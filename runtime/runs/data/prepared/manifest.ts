@@ -46,6 +46,8 @@ export type PreparedField =
       readonly place: number;
       readonly shape: readonly [number, number, number];
       readonly range: readonly [number, number];
+      /** The shape of what is read, if it is not that of the picture: a sound is a picture of one row. */
+      readonly result?: readonly number[];
       /** The keys of mirrors before a resize; each doubles the outcomes, the first one as the lowest bit. */
       readonly forked: readonly string[];
       readonly moving: readonly Moving[];

@@ -45,7 +45,9 @@ export async function picturesKey(
 }
 
 const stagesOf = (stages: readonly Stage[]): unknown[] =>
-  stages.map(({ transform: { name, size } }) => (size ? [name, ...size] : name));
+  stages.map(({ transform: { name, size, about } }) =>
+    size ? [name, ...size] : about === undefined ? name : [name, about],
+  );
 
 const recipeOf = ({ plan, forked, settled, moving }: Division): unknown => [
   plan.domain,
@@ -54,7 +56,8 @@ const recipeOf = ({ plan, forked, settled, moving }: Division): unknown => [
   stagesOf(forked),
   stagesOf(settled),
   // Without a crop the declared size is the size of the pictures.
-  moving.some(({ transform }) => transform.name === 'crop') ? plan.field.shape[2] : plan.field.shape,
+  moving.some(({ transform }) => transform.name === 'crop') ? plan.shape[2] : plan.shape,
+  ...(plan.field.kind === 'sound' ? [plan.field.rate] : []),
 ];
 
 /** A file that has gone since it was listed has no state; reading it says so. */

@@ -85,7 +85,7 @@ async function outcomesOf(
     });
     const inMiddle = await run(picture, moving, () => ({ training: false, file, draws: () => 0 }));
     preparation.fitted(inMiddle, plan, file);
-    made.push(plan.field.shape[2] === 3 && isBytes(picture) ? toRgb(picture) : picture);
+    made.push(plan.shape[2] === 3 && isBytes(picture) ? toRgb(picture) : picture);
   }
   return made;
 }

@@ -109,9 +109,11 @@ class Arrays {
 }
 
 function pictureField({ plan, forked, moving }: Division, side: number, place: number): PreparedField {
-  const { shape, range } = plan.field;
+  const { shape } = plan;
+  const { range } = plan.field;
   return {
     ...{ kind: 'image', side, place, shape, range },
+    ...(plan.field.kind === 'sound' ? { result: plan.field.shape } : {}),
     forked: forked.filter(({ transform }) => transform.random).map(({ key }) => key),
     moving: moving.map(({ transform: { name, size }, key }): Moving =>
       name === 'crop' ? { name, key, height: size![0], width: size![1] } : { name: 'mirror', key },

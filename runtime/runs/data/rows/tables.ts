@@ -62,7 +62,7 @@ export async function readTables(definition: DataDefinition, options: OpenOption
   };
 }
 
-async function openTable({ path, name, read }: FoundFile): Promise<Table> {
+export async function openTable({ path, name, read }: FoundFile): Promise<Table> {
   const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase();
   if (ending === 'npz') return readNpz(name, path);
   const bytes = await read();

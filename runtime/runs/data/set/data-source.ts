@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Split } from '../source/source.js';
 import type { DataSet } from './data-set.js';
+import type { DataContents } from './contents.js';
 import type { DataRecord } from './record.js';
 import type { AnyModel, Batch, Selection } from '../../../contract/model.js';
 
@@ -63,6 +64,12 @@ export class DataSource {
       await this.splitOf(on),
       Array.from({ length: wanted }, (_, index) => first + index),
     );
+  }
+
+  /** The contents of a set: those on record, or else of the set itself. */
+  async contentsOf(name: string): Promise<DataContents> {
+    const opened = this.opened.get(name);
+    return opened === undefined && this.recorded[name] ? this.recorded[name] : (await this.set(name)).contents;
   }
 
   /**

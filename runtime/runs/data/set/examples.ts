@@ -2,6 +2,7 @@ import { UserError } from '../../../common/errors.js';
 import type { DataDefinition, FieldDefinition } from '../../../contract/model.js';
 import { draws } from '../source/draws.js';
 import { paired } from './pairs.js';
+import { isOfFile } from './stages.js';
 import { domainOf } from '../source/reading.js';
 import { splitNames, type Domain, type Item, type Source, type Split } from '../source/source.js';
 
@@ -32,18 +33,22 @@ export interface Side {
 export function sidesOf(definition: DataDefinition, sources: readonly Source[], seed: number): Side[] {
   for (const [name, field] of Object.entries(definition.fields)) checkFrom(definition, name, field);
   const images = Object.entries(definition.fields).flatMap(([name, field]) =>
-    field.kind === 'image' ? [[name, field] as const] : [],
+    isOfFile(field) ? [[name, field] as const] : [],
   );
   if (images.length === 0)
-    throw new UserError(`The data set ${definition.name} declares no picture.`, {
-      hint: 'Add a field such as `x: [28, 28, 1] in 0..1`.',
-    });
+    throw definition.kind === 'sounds'
+      ? new UserError(`The data set ${definition.name} declares no sound.`, {
+          hint: 'Add a field such as `wave: [16_000] from sound(rate=16_000)`.',
+        })
+      : new UserError(`The data set ${definition.name} declares no picture.`, {
+          hint: 'Add a field such as `x: [28, 28, 1] in 0..1`.',
+        });
   const classFields = Object.keys(definition.fields).filter((name) => definition.fields[name]!.kind === 'class');
   const fieldsOf = new Map<string, { fields: string[]; domain: Domain }>();
   for (const [name, field] of images) {
     const domain = domainOf(field);
     // Two halves of a picture are two sides, as two folders are.
-    const side = domain === 'image' && field.from !== undefined ? field.from : domain;
+    const side = field.kind === 'image' && domain === 'image' && field.from !== undefined ? field.from : domain;
     const known = fieldsOf.get(side);
     if (known) known.fields.push(name);
     else fieldsOf.set(side, { fields: [name], domain });
@@ -68,7 +73,7 @@ const origins: Readonly<Record<FieldDefinition['kind'], readonly string[]>> = {
   class: ['folder', 'set', 'label'],
   numbers: [],
   tokens: [],
-  sound: ['image'],
+  sound: [],
 };
 
 function checkFrom(definition: DataDefinition, name: string, field: FieldDefinition): void {

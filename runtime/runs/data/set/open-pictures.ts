@@ -9,6 +9,7 @@ import { readWith, type DataSet, type OpenOptions } from './data-set.js';
 import { Preparation } from './prepare.js';
 import { readingOf } from '../source/reading.js';
 import { recordOf } from './record.js';
+import { sounds } from '../files/medium.js';
 import { nameOf, openSource, resolveSource } from '../find/resolve.js';
 import { splitNames, type Source } from '../source/source.js';
 import { verified, type SkippedFile } from './verify.js';
@@ -78,15 +79,17 @@ async function openSources(
       const source = await openSource(
         called === undefined || resolved.kind === 'embedded' ? resolved : { ...resolved, name: called },
         readingOf(definition),
+        definition.kind === 'sounds' ? sounds : undefined,
       );
       return folders === undefined ? source : chooseFolders(source, folders, seed, onWarning);
     }),
   );
 }
 
-function nothingLeft({ name }: DataDefinition, skipped: readonly SkippedFile[]): UserError {
+function nothingLeft({ name, kind }: DataDefinition, skipped: readonly SkippedFile[]): UserError {
   const [first] = skipped;
-  if (!first) return new UserError(`No picture of ${name} can be read.`);
+  const word = kind === 'sounds' ? 'sound' : 'picture';
+  if (!first) return new UserError(`No ${word} of ${name} can be read.`);
   const unsupported = skipped.filter((each) => each.unsupported).length;
   const what =
     unsupported === 0
@@ -95,8 +98,8 @@ function nothingLeft({ name }: DataDefinition, skipped: readonly SkippedFile[]):
         ? 'of a kind that is not read'
         : 'damaged or of a kind that is not read';
   const many = skipped.length === 1 ? 'its only file is' : `all its ${skipped.length} files are`;
-  return new UserError(`No picture of ${name} can be read: ${many} ${what}.`, {
-    hint: `${first.file}: ${first.reason}. ${unsupported > 0 ? 'JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP and PNM are read.' : 'Look at the files, or fetch the set again.'}`,
+  return new UserError(`No ${word} of ${name} can be read: ${many} ${what}.`, {
+    hint: `${first.file}: ${first.reason}. ${unsupported > 0 ? (kind === 'sounds' ? 'WAV is read, with PCM or floats.' : 'JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP and PNM are read.') : 'Look at the files, or fetch the set again.'}`,
   });
 }
 

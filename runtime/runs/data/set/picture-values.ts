@@ -6,6 +6,7 @@ import { UnreadableImage } from '../pictures/unreadable.js';
 import type { ReadSide, Values } from './batches.js';
 import type { Example, Side } from './examples.js';
 import type { Preparation } from './prepare.js';
+import { isOfFile, pictureShape } from './stages.js';
 
 /** A side of a set of pictures: images are float32 [batch, h, w, c] and classes int32 [batch]. */
 export function pictureSide(
@@ -32,9 +33,9 @@ export function pictureSide(
           };
           continue;
         }
-        if (field.kind !== 'image') throw new Error(`The field ${name} is no picture.`);
+        if (!isOfFile(field)) throw new Error(`The field ${name} is not read from files.`);
         const [low, high] = field.range;
-        const size = field.shape[0] * field.shape[1] * field.shape[2];
+        const size = pictureShape(field).reduce((product, side) => product * side, 1);
         const scaled = Float32Array.from({ length: 256 }, (_, byte) => low + ((high - low) * byte) / 255);
         const data = new Float32Array(examples.length * size);
         ready.forEach((picture, i) => {

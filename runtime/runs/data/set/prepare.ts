@@ -62,7 +62,10 @@ export class Preparation {
       const whole = decoded.get(plan.domain) ?? read(item);
       decoded.set(plan.domain, whole);
       const occasion = { training: false, file: item.name };
-      const part = then(whole, (picture) => (plan.half ? halved(picture, plan.half) : picture));
+      const part = then(whole, (picture) => {
+        this.checkRate(picture, plan, item.name);
+        return plan.half ? halved(picture, plan.half) : picture;
+      });
       return [plan.name, run(part, plan.steady, (stage) => ({ ...occasion, draws: draws(0, stage.key) }))];
     });
     if (parts.every((part): part is [string, AnyPicture] => !(part[1] instanceof Promise))) {
@@ -110,16 +113,32 @@ export class Preparation {
     return byName(parts as [string, AnyPicture][]);
   }
 
+  /** @throws UserError if a sound has another rate than the field, and nothing changes it. */
+  private checkRate({ rate }: AnyPicture, { name, field, steady }: PicturePlan, file: string): void {
+    if (field.kind !== 'sound' || rate === field.rate) return;
+    if (steady.some(({ transform }) => transform.name === 'resample')) return;
+    const thousands = (each: number | undefined): string => (each ?? 0).toLocaleString('en-US');
+    throw new UserError(
+      `${this.definition.name}: ${file} has ${thousands(rate)} samples per second, but the field ${name} is declared with ${thousands(field.rate)}.`,
+      { hint: `Add \`-> resample(${field.rate})\` to the field, or write \`from sound(rate=${rate})\`.` },
+    );
+  }
+
   /**
    * Fits a picture to the declared shape, which is a request (rule 19): grey becomes RGB automatically, everything else
    * must be written.
    * @throws UserError if a picture's shape is not the declared one.
    */
-  fitted(picture: AnyPicture, { name, field }: PicturePlan, file: string): AnyPicture {
-    const [height, width, channels] = field.shape;
+  fitted(picture: AnyPicture, { name, field, shape }: PicturePlan, file: string): AnyPicture {
+    const [height, width, channels] = shape;
     const fits = picture.height === height && picture.width === width;
     if (fits && picture.channels === channels) return picture;
     if (fits && channels === 3 && isBytes(picture)) return toRgb(picture);
+    if (field.kind === 'sound')
+      throw new UserError(
+        `${this.definition.name}: ${file} has ${picture.width} samples, but the field ${name} is declared as [${width}].`,
+        { hint: `Add \`-> pad(${width}) -> crop(${width})\`: shorter sounds end in silence, longer ones are cut.` },
+      );
     const fix = isBytes(picture) ? transformsTo(picture, field.shape) : undefined;
     throw new UserError(
       `${this.definition.name}: ${file} is ${shapeText(picture)}, but the field ${name} is declared as [${field.shape.join(', ')}].`,

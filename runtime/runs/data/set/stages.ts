@@ -2,9 +2,18 @@
 import type { DataDefinition, FieldDefinition } from '../../../contract/model.js';
 import { domainOf } from '../source/reading.js';
 import type { Domain } from '../source/source.js';
+import { soundTransform } from './sound-transforms.js';
 import { transform, type Transform } from './transforms.js';
 
-export type ImageField = Extract<FieldDefinition, { kind: 'image' }>;
+/** A field that is read from a file: a picture, or a sound, which is a picture of one row. */
+export type ImageField = Extract<FieldDefinition, { kind: 'image' | 'sound' }>;
+
+export const isOfFile = (field: FieldDefinition): field is ImageField =>
+  field.kind === 'image' || field.kind === 'sound';
+
+/** [height, width, channels]. */
+export const pictureShape = (field: ImageField): readonly [number, number, number] =>
+  field.kind === 'image' ? field.shape : [1, field.shape[0], 1];
 
 /** A transform and the owner of its draw: the whole row (`header`), or one field. */
 export interface Stage {
@@ -16,6 +25,8 @@ export interface Stage {
 export interface PicturePlan {
   readonly name: string;
   readonly field: ImageField;
+  /** [height, width, channels]. */
+  readonly shape: readonly [number, number, number];
   readonly domain: Domain;
   readonly half?: 'left' | 'right';
   /** The stages up to the first random transform. Their result is the same in every epoch, so it can be kept. */
@@ -24,10 +35,11 @@ export interface PicturePlan {
 }
 
 export function picturePlans(definition: DataDefinition): PicturePlan[] {
-  const header = definition.transforms.map((each, i) => ({ transform: transform(each), key: `header/${i}` }));
   return Object.entries(definition.fields).flatMap(([name, field]) => {
-    if (field.kind !== 'image') return [];
-    const own = field.transforms.map((each, i) => ({ transform: transform(each), key: `${name}/${i}` }));
+    if (!isOfFile(field)) return [];
+    const made = field.kind === 'sound' ? soundTransform : transform;
+    const header = definition.transforms.map((each, i) => ({ transform: made(each), key: `header/${i}` }));
+    const own = field.transforms.map((each, i) => ({ transform: made(each), key: `${name}/${i}` }));
     const stages = [...header, ...own];
     const random = stages.findIndex((stage) => stage.transform.random);
     const end = random < 0 ? stages.length : random;
@@ -35,8 +47,12 @@ export function picturePlans(definition: DataDefinition): PicturePlan[] {
     const plan: PicturePlan = {
       name,
       field,
+      shape: pictureShape(field),
       domain,
-      half: domain === 'image' && (field.from === 'left' || field.from === 'right') ? field.from : undefined,
+      half:
+        field.kind === 'image' && domain === 'image' && (field.from === 'left' || field.from === 'right')
+          ? field.from
+          : undefined,
       steady: stages.slice(0, end),
       varying: stages.slice(end),
     };

@@ -22,6 +22,8 @@ export interface Transform {
   readonly random: boolean;
   /** The height and width of the result, for transforms that are given a size. */
   readonly size?: readonly [number, number];
+  /** The number that it is given besides a size of a window. */
+  readonly about?: number;
   readonly apply: (picture: AnyPicture, occasion: Occasion) => AnyPicture | Promise<AnyPicture>;
 }
 
