@@ -36,7 +36,7 @@ function grouped(e: Expression): string {
     case 'index':
       return `${grouped(e.object)}[${e.indices.map((each) => (each.kind === 'axis' ? ':' : grouped(each))).join(' ')}]`;
     case 'unary':
-      return `(-${grouped(e.operand)})`;
+      return `(${e.operator === '-' ? '-' : 'not '}${grouped(e.operand)})`;
     case 'binary':
       return `(${grouped(e.left)} ${e.operator} ${grouped(e.right)})`;
     case 'range':

@@ -3,6 +3,7 @@ import { bijections } from './bijections/index.js';
 import { activations } from './functions/activation.js';
 import { alongAxes } from './functions/along-axis.js';
 import { arithmetic } from './functions/arithmetic.js';
+import { arranging } from './functions/arranging.js';
 import { classifications } from './functions/classification.js';
 import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
@@ -42,6 +43,7 @@ export const catalogue: readonly OpEntry[] = [
   ...tables,
   ...indexing,
   ...pairs,
+  ...arranging,
   ...structures,
   ...losses,
   ...errors,

@@ -169,7 +169,7 @@ export const advices: readonly Advice[] = [
   ),
   value('pow', 'a^2'),
   value('rsqrt', '1 / sqrt(z)'),
-  value('stack vstack hstack', 'concat(a, b)'),
+  value('vstack hstack dstack', 'concat(a, b)'),
   say(
     'expand expand_as tile broadcast_to repeat_interleave',
     'Shapes broadcast by themselves: write `x + z`; `broadcast(z, x)` where it must be said.',
@@ -186,7 +186,7 @@ export const advices: readonly Advice[] = [
     text: 'Reshape(28, 28, 4)',
   }),
   say(
-    'topk sort scatter',
+    'topk scatter',
     'There is no such function. Classes are compared as vectors, by `one_hot(digit)`, or as numbers, `argmax(logits) == digit`.',
   ),
   say('no_grad NoGrad', '`stop(x)` lets no gradient through; `freeze E` in `train` keeps the weights of a net.'),

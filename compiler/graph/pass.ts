@@ -4,7 +4,8 @@ import { rowOf } from './row-of.js';
 import type { Net, Node, OpNode, Value } from './types.js';
 
 /** Layers see examples, so an input without a batch axis, such as a learned constant, is repeated for each example. */
-export const isRepeated = (node: OpNode, input: Value): boolean => node.op.kind === 'layer' && !input.type.batched;
+export const isRepeated = (node: OpNode, input: Value): boolean =>
+  !input.type.batched && (node.op.kind === 'layer' || (node.op.repeats === true && node.outputs[0]!.type.batched));
 
 /** The result for one example depends on the others of the batch. */
 export const couplesBatch = (node: OpNode): boolean =>

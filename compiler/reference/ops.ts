@@ -3,6 +3,7 @@ import { configs } from '../catalogue/configs/index.js';
 import { activations } from '../catalogue/functions/activation.js';
 import { alongAxes } from '../catalogue/functions/along-axis.js';
 import { arithmetic } from '../catalogue/functions/arithmetic.js';
+import { arranging } from '../catalogue/functions/arranging.js';
 import { classifications } from '../catalogue/functions/classification.js';
 import { codes } from '../catalogue/functions/codes.js';
 import { colors } from '../catalogue/functions/color.js';
@@ -162,6 +163,7 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['Tables', tables],
   ['Indices', indexing],
   ['The batch', pairs],
+  ['Arranging', arranging],
   ['Structure', structures],
   ['Losses', [...losses, ...errors, ...classifications, ...discrepancies]],
   ['Colours', colors],

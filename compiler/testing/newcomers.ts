@@ -405,25 +405,11 @@ export const newcomersMistakes: readonly NewcomersMistake[] = [
     '?',
   ],
   [
-    'and',
-    '    return h -> Flatten -> Dense(latent)',
-    '    k = if latent > 4 and latent < 9 then 1 else 2\n    return h -> Flatten -> Dense(latent)',
-    'GEN0020',
-    'and',
-  ],
-  [
     'amp',
     '    return h -> Flatten -> Dense(latent)',
     '    k = if latent > 4 && latent < 9 then 1 else 2\n    return h -> Flatten -> Dense(latent)',
     'GEN0020',
     '&&',
-  ],
-  [
-    'not',
-    '    return h -> Flatten -> Dense(latent)',
-    '    k = if not latent then 1 else 2\n    return h -> Flatten -> Dense(latent)',
-    'GEN0020',
-    'not',
   ],
   [
     'if no else',

@@ -86,6 +86,7 @@ function classifyClauseWord(stream: Stream, token: IToken): boolean {
 function classifyBehindOperand(stream: Stream, token: IToken, inBrackets: boolean): void {
   const { top } = stream;
   const text = token.image;
+  const next = stream.peek();
   if (!inBrackets && top.word === 'data' && top.wantsBlock && text !== 'from')
     return stream.emit(token, t.Modifier, true);
   if (infix.has(text)) {
@@ -93,6 +94,8 @@ function classifyBehindOperand(stream: Stream, token: IToken, inBrackets: boolea
     if (text === 'then') top.wantsThen = false;
     return stream.emit(token, t.word(text), false);
   }
+  if ((text === 'and' || text === 'or') && startsOperand(next) && (inBrackets || !stream.firstOnLine(token)))
+    return stream.emit(token, t.Logic, false);
   if (skipForeignWord(stream, token)) return;
   separate(stream, token);
   if (stream.afterOperand) return stream.emit(token, t.Name, true);
@@ -136,8 +139,11 @@ function classifyOperand(stream: Stream, token: IToken, inBrackets: boolean): vo
   }
   if (text === 'if' && !ofNames.has(top.word) && startsConditional(stream, token, next))
     return classifyIf(stream, token);
+  // `not(x)` is a call.
+  if (text === 'not' && startsOperand(next) && next!.startLine === token.startLine && !touches(token, next!))
+    if (!(next!.tokenType === t.Word && infix.has(next!.image))) return stream.emit(token, t.Not, false);
   if (
-    (text === 'not' || text === 'new' || text === 'await') &&
+    (text === 'new' || text === 'await') &&
     stream.is(next, t.Word) &&
     !infix.has(next!.image) &&
     next!.startLine === token.startLine

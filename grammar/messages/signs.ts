@@ -154,7 +154,7 @@ export const signMessages = [
     severity: 'error',
     title: 'Every sign has a meaning',
     explanation:
-      'The sign is no part of the language. There are no logical operators, no remainder and no ternary `?`: use `if … then … else`.',
+      'The sign is no part of the language. Conditions are joined by `and`, `or` and `not`; the rest of a division is `mod(a, b)`; a choice is `if … then … else`, without `?`.',
     bad: inModel('let y = 7 % 2'),
     good: inModel('let y = 7 / 2'),
     messages: {
@@ -173,7 +173,9 @@ export const signMessages = [
       word: ({ word }: { word: string }) => `\`${word}\` means nothing here`,
       sign: ({ sign, hint }: { sign: string; hint?: string }) => ({
         message: `\`${sign}\` means nothing here`,
-        hint: hint ?? 'Names are made of letters, digits and `_`; the operators are `+ - * / ^ == != < <= > >= .. ->`.',
+        hint:
+          hint ??
+          'Names are made of letters, digits and `_`; the operators are `+ - * / ^ == != < <= > >= and or not .. ->`.',
       }),
       escape: ({ escape }: { escape: string }) => ({
         message: `\`${escape}\` means nothing in a text`,

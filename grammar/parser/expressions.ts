@@ -116,7 +116,7 @@ export class ExpressionGrammar extends CstParser {
     });
   });
   readonly operand = this.RULE('operand', () => {
-    this.MANY(() => this.CONSUME(t.Minus));
+    this.MANY(() => this.OR([{ ALT: () => this.CONSUME(t.Minus) }, { ALT: () => this.CONSUME(t.Not) }]));
     this.SUBRULE(this.postfix);
   });
 

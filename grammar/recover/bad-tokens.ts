@@ -95,16 +95,16 @@ function endsItsLine(stream: Stream, token: IToken): boolean {
 }
 
 const hints = new Map([
-  ['%', 'There is no remainder operator.'],
-  ['&', 'There is no logical “and”; nest two `if … then … else`.'],
-  ['&&', 'There is no logical “and”; nest two `if … then … else`.'],
+  ['%', 'The rest of a division is `mod(a, b)`.'],
+  ['&', 'Two conditions are joined by `and`: `x > 0 and x < 1`.'],
+  ['&&', 'Two conditions are joined by `and`: `x > 0 and x < 1`.'],
   ['|', 'A pipe is written `->`.'],
-  ['||', 'There is no logical “or”; nest two `if … then … else`.'],
-  ['!', 'There is no logical “not”; swap the two ends of the `if`.'],
+  ['||', 'Two conditions are joined by `or`: `x < 0 or x > 1`.'],
+  ['!', 'The opposite of a condition is `not x > 0`.'],
   ['?', 'A choice is written `if a then b else c`.'],
-  ['@', 'Matrix products belong to layers such as `Dense`; of vectors, `sum(a * b)`.'],
+  ['@', 'The product of matrices is `matmul(a, b)`, of vectors `sum(a * b)`.'],
   ['\\', 'A line goes on by itself where a bracket is open, or where the next one starts with `->` or an operator.'],
-  ['~', 'There is no logical “not”; swap the two ends of the `if`.'],
+  ['~', 'The opposite of a condition is `not x > 0`.'],
   ['$', 'Texts are written out; nothing is put into them.'],
   ['×', 'A product is written `*`.'],
   ['·', 'A product is written `*`.'],

@@ -128,12 +128,7 @@ export function skipInnerRepeat(stream: Stream, token: IToken): void {
   skipExpression(stream);
 }
 
-const logical = new Map([
-  ['and', 'There is no logical “and”; nest two `if … then … else`.'],
-  ['or', 'There is no logical “or”; nest two `if … then … else`.'],
-  ['is', 'Two values are compared by `==`.'],
-  ['not', 'There is no logical “not”; swap the two ends of the `if`.'],
-]);
+const logical = new Map([['is', 'Two values are compared by `==`.']]);
 
 /** Leaves out a foreign word between two values, with the rest of the expression. */
 export function skipForeignWord(stream: Stream, token: IToken): boolean {

@@ -79,11 +79,11 @@ export interface WholeAxis extends Node {
 
 export interface UnaryExpression extends Node {
   readonly kind: 'unary';
-  readonly operator: '-';
+  readonly operator: '-' | 'not';
   readonly operand: Expression;
 }
 
-export type BinaryOperator = '^' | '*' | '/' | '+' | '-' | '==' | '!=' | '<' | '<=' | '>' | '>=';
+export type BinaryOperator = '^' | '*' | '/' | '+' | '-' | '==' | '!=' | '<' | '<=' | '>' | '>=' | 'and' | 'or';
 
 export interface BinaryExpression extends Node {
   readonly kind: 'binary';

@@ -108,6 +108,10 @@ export const Times = punctuation('*', '*', [BinaryOperator]);
 export const Divide = punctuation('/', '/', [BinaryOperator]);
 export const Plus = punctuation('+', '+', [BinaryOperator]);
 export const Minus = punctuation('-', '-', [BinaryOperator]);
+/** `and`, `or` between two operands. */
+export const Logic = assigned('Logic', [BinaryOperator]);
+/** `not` before an operand. */
+export const Not = assigned('Not');
 /** A sign between two operands that is not an operator of the language; it has been reported. */
 export const UnknownOperator = assigned('UnknownOperator', [BinaryOperator]);
 
@@ -198,6 +202,8 @@ export const vocabulary: TokenType[] = [
   OptionComma,
   Unreadable,
   UnknownOperator,
+  Logic,
+  Not,
   NumberToken,
   StringToken,
   BinaryOperator,

@@ -1,4 +1,4 @@
-/** The precedence of operators, from tight to loose: `^`, unary minus, `* /`, `+ -`, `..`, comparison. */
+/** The precedence of operators, from tight to loose: `^`, unary minus, `* /`, `+ -`, `..`, comparison, `not`, `and`, `or`. */
 import type { CstNode, IToken } from 'chevrotain';
 import type { BinaryOperator, Expression } from '../syntax/ast.js';
 import type { Span } from '../syntax/source.js';
@@ -18,8 +18,11 @@ const strengths = new Map([
   ['<=', 1],
   ['>', 1],
   ['>=', 1],
+  ['and', 0.6],
+  ['or', 0.4],
 ]);
 const unaryStrength = 4;
+const notStrength = 0.8;
 const repairs = new Map([
   ['**', '^'],
   ['...', '..'],
@@ -64,6 +67,7 @@ export function buildOperation(reader: Reader, node: CstNode | undefined, at: Sp
       }
       pending.push({ operator, token, unary: false });
     }
+    for (const not of reader.tokens(operand, 'Not')) pending.push({ operator: 'not', token: not, unary: true });
     for (const minus of reader.tokens(operand, '-')) pending.push({ operator: '-', token: minus, unary: true });
     values.push(buildPostfix(reader, reader.node(operand, 'postfix'), reader.span(operand)));
   });
@@ -72,7 +76,8 @@ export function buildOperation(reader: Reader, node: CstNode | undefined, at: Sp
 }
 
 function strengthOf({ operator, unary }: Pending): number {
-  return unary ? unaryStrength : (strengths.get(operator) ?? 3);
+  if (unary) return operator === 'not' ? notStrength : unaryStrength;
+  return strengths.get(operator) ?? 3;
 }
 
 function reduce(reader: Reader, values: Expression[], { operator, token, unary }: Pending): void {
@@ -80,7 +85,9 @@ function reduce(reader: Reader, values: Expression[], { operator, token, unary }
   const right = values.pop()!;
   if (unary) {
     const span = { ...operatorSpan, end: Math.max(right.span.end, operatorSpan.end) };
-    values.push(reader.limited({ kind: 'unary', span, operator: '-', operand: right }, [right]));
+    values.push(
+      reader.limited({ kind: 'unary', span, operator: operator === 'not' ? 'not' : '-', operand: right }, [right]),
+    );
     return;
   }
   const left = values.pop()!;
@@ -89,6 +96,7 @@ function reduce(reader: Reader, values: Expression[], { operator, token, unary }
   const chained =
     strength !== undefined &&
     strength <= 2 &&
+    strength >= 1 &&
     (left.kind === 'range' || left.kind === 'binary') &&
     strengths.get(left.kind === 'range' ? '..' : left.operator) === strength;
   if (chained) {

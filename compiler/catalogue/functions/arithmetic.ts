@@ -80,6 +80,26 @@ const comparison = (name: Comparison, constant: (a: number, b: number) => boolea
   compares: true,
 });
 
+const remainder = (a: number, b: number): number => a - b * Math.floor(a / b);
+
+/** A combination of conditions. */
+const logic = (
+  name: OpName,
+  doc: string,
+  inputs: OpEntry['inputs'],
+  constant: (...operands: number[]) => boolean,
+): OpEntry => ({
+  ...binary(
+    name,
+    doc,
+    (...operands) => flag(constant(...operands)),
+    () => ({ low: 0, high: 1 }),
+    false,
+  ),
+  inputs: inputs.map((input) => ({ ...input, blocked: true })),
+  whole: 'always',
+});
+
 export const arithmetic: readonly OpEntry[] = [
   {
     ...binary(
@@ -125,6 +145,16 @@ export const arithmetic: readonly OpEntry[] = [
     (x) => -x,
     through((x) => -x),
   ),
+  {
+    ...binary('mod', 'The rest of a / b: a - b · floor(a / b), which has the sign of b (Python).', remainder, (row) => {
+      const divisor = row.inputs[1]?.range;
+      return divisor && divisor.low === divisor.high && divisor.low > 0 ? { low: 0, high: divisor.high } : undefined;
+    }),
+    whole: 'kept',
+  },
+  logic('and', '1 where neither is 0, 0 elsewhere: x > 0 and x < 1; no gradient.', two, (a, b) => a !== 0 && b !== 0),
+  logic('or', '1 where one of the two is not 0, 0 elsewhere; no gradient.', two, (a, b) => a !== 0 || b !== 0),
+  logic('not', '1 where x is 0, 0 elsewhere; no gradient.', two.slice(0, 1), (x) => x === 0),
   comparison('==', (a, b) => a === b),
   comparison('!=', (a, b) => a !== b),
   comparison('<', (a, b) => a < b),

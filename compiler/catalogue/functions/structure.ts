@@ -1,3 +1,4 @@
+import { alongAxis, axisOf, noSuchAxis } from '../row/axes.js';
 import { eachPlace } from '../row/places.js';
 import { wholeFrom } from '../row/number-ranges.js';
 import { sameShape, showShape } from '../row/shapes.js';
@@ -8,28 +9,34 @@ export const structures: readonly OpEntry[] = [
   {
     name: 'concat',
     kind: 'function',
-    doc: 'Joins tensors along the last axis (the channels); all other axes must agree.',
+    doc: 'Joins tensors along an axis, the last by default (the channels); all other axes must agree.',
     inputs: [{ name: 'x' }],
     variadic: true,
-    settings: [],
-    shape: ({ inputs }) => {
+    repeats: true,
+    settings: [alongAxis(-1, 'The axis that they are joined along.')],
+    shape: ({ inputs, settings }) => {
       const first = inputs[0]!.shape;
       if (first.length === 0)
         return { problem: 'cannot join single numbers []', hint: 'Reshape them to [1] first: -> Reshape(1).' };
+      const axis = axisOf(settings['axis'], first.length);
+      if (axis === undefined) return noSuchAxis(settings['axis'], first);
+      const rest = (shape: readonly number[]): readonly number[] => shape.filter((_, at) => at !== axis);
       for (const { shape } of inputs) {
-        if (shape.length !== first.length || !sameShape(shape.slice(0, -1), first.slice(0, -1))) {
+        if (shape.length !== first.length || !sameShape(rest(shape), rest(first))) {
           const hint =
             shape.length < first.length
               ? 'Spread the smaller one over the other first: concat(broadcast(label, like=x)).'
               : undefined;
           return {
-            problem: `cannot join ${inputs.map((input) => showShape(input.shape)).join(' and ')} along the last axis`,
-            why: 'All axes but the last must agree.',
+            problem: `cannot join ${inputs.map((input) => showShape(input.shape)).join(' and ')} along ${axis === first.length - 1 ? 'the last axis' : `axis ${axis}`}`,
+            why: `All axes but ${axis === first.length - 1 ? 'the last' : 'this one'} must agree.`,
             ...(hint ? { hint } : {}),
           };
         }
       }
-      return [...first.slice(0, -1), inputs.reduce((total, { shape }) => total + shape.at(-1)!, 0)];
+      return first.map((side, at) =>
+        at === axis ? inputs.reduce((total, { shape }) => total + shape[axis]!, 0) : side,
+      );
     },
     range: union,
     whole: 'kept',

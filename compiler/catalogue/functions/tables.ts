@@ -57,7 +57,8 @@ export const tables: readonly OpEntry[] = [
     ),
     classes: ({ settings }) => Number(settings['count']),
   },
-  table('zeros', 'Zeros: zeros([7, 7]).', [shape], ofShape, () => 0),
+  // Zeros are of one class, the first, so that classes which are put into them stay classes.
+  { ...table('zeros', 'Zeros: zeros([7, 7]).', [shape], ofShape, () => 0), classes: () => 1 },
   table('ones', 'Ones: ones([7, 7]).', [shape], ofShape, () => 1),
   table(
     'full',

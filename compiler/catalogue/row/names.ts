@@ -64,6 +64,8 @@ type Activation =
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
+type Logic = 'and' | 'or' | 'not';
+
 type Arithmetic =
   | 'add'
   | 'subtract'
@@ -71,6 +73,7 @@ type Arithmetic =
   | 'divide'
   | 'power'
   | 'negate'
+  | 'mod'
   | Comparison
   | 'exp'
   | 'log'
@@ -97,6 +100,8 @@ type AlongAxis = 'cumsum' | 'cumprod' | 'argmax' | 'argmin';
 type Matrix = 'matmul' | 'transpose';
 
 type Pair = 'others';
+
+type Arranging = 'stack' | 'pad' | 'roll' | 'sort';
 
 type Indexing = 'slice' | 'gather' | 'put';
 
@@ -161,6 +166,7 @@ export type OpName =
   | Bijection
   | Activation
   | Arithmetic
+  | Logic
   | Trigonometry
   | Reduction
   | AlongAxis
@@ -168,6 +174,7 @@ export type OpName =
   | Table
   | Indexing
   | Pair
+  | Arranging
   | Structure
   | Loss
   | Classification

@@ -194,6 +194,8 @@ export interface OpEntry {
   readonly inputs: readonly InputSpec[];
   /** The op takes any number of tensors (`concat`). `inputs` then names the first. */
   readonly variadic?: boolean;
+  /** Inputs without a batch are repeated for each example if another input has one. Layers repeat theirs in any case. */
+  readonly repeats?: true;
   readonly settings: readonly SettingSpec[];
   /** The shape rule. Elementwise rows share the broadcast rule. */
   shape(row: RowContext): readonly number[] | ShapeProblem;

@@ -17,6 +17,8 @@ const infix: Readonly<Record<string, readonly [sign: string, strength: number]>>
   '<=': ['<=', 0],
   '>': ['>', 0],
   '>=': ['>=', 0],
+  and: ['and', 0],
+  or: ['or', 0],
 };
 const negation = 3;
 const atom = 5;

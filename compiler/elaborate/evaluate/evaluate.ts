@@ -62,9 +62,9 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       return evaluateIndex(builder, expression, environment);
     case 'unary': {
       const operand = evaluate(builder, expression.operand, environment);
-      if (operand.kind === 'number') return { kind: 'number', value: -operand.value };
+      if (operand.kind === 'number' && expression.operator === '-') return { kind: 'number', value: -operand.value };
       return applyOp(builder, {
-        name: 'negate',
+        name: expression.operator === '-' ? 'negate' : 'not',
         arguments: [BoundArgument.of(operand, expression.operand.span)],
         span: expression.span,
         environment,

@@ -291,6 +291,9 @@ const cases: Case[] = [
     f: (x) => tf.stridedSlice(x!, [0, 1, 0, 0], [2, 5, 6, 3], [1, 2, 3, 1]),
   },
   { name: 'gather', order: 2, shapes: [[4, 3, 2]], f: (x) => tf.gather(x!, tf.tensor1d([0, 2, 2, 1], 'int32'), 1) },
+  { name: 'roll', order: 2, shapes: [picture], f: (x) => nn.roll(x!, 2, 1) },
+  { name: 'sort', order: 2, shapes: [[2, 3, 4]], f: (x) => nn.sort(x!, 1), values: 'distinct' },
+  ...binary('mod', (a, b) => nn.mod(a, tf.add(b, 2)), 'probability'),
   { name: 'slice part', order: 2, shapes: [picture], f: (x) => nn.slice(x!, ['all', [1, 3], 2]) },
   { name: 'lookup', order: 2, shapes: [[3, 4]], f: (x) => nn.lookup(x!, tf.tensor2d([[0, 3, 3]], [1, 3]), 1) },
   {

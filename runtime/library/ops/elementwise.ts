@@ -28,6 +28,25 @@ export function pow<T extends Tensor>(x: T, p: Operand): T {
 /** Values cut to `low` and `high`; no gradient flows through a value that was changed. */
 export const clip = <T extends Tensor>(x: T, low: number, high: number): T => tf.clipByValue(x, low, high);
 
+/** The rest of a / b, with the sign of b. */
+export function mod<T extends Tensor = Tensor>(a: Operand, b: Operand): T {
+  const whole = tf.floor(tf.div(a, b));
+  return tf.sub(a, tf.mul(b, stop(whole))) as T;
+}
+
+const holds = (x: Operand): Tensor => tf.notEqual(typeof x === 'number' ? x : stop(x), 0);
+
+/** 1 where neither is 0. */
+export const and = <T extends Tensor = Tensor>(a: Operand, b: Operand): T =>
+  tf.cast(tf.logicalAnd(holds(a), holds(b)), 'float32') as T;
+
+/** 1 where one of the two is not 0. */
+export const or = <T extends Tensor = Tensor>(a: Operand, b: Operand): T =>
+  tf.cast(tf.logicalOr(holds(a), holds(b)), 'float32') as T;
+
+/** 1 where x is 0. */
+export const not = <T extends Tensor>(x: T): T => tf.cast(tf.equal(stop(x), 0), 'float32');
+
 /** `a` where the condition is not zero, `b` elsewhere; all three are broadcast. */
 export function where<T extends Tensor = Tensor>(condition: Tensor, a: Operand, b: Operand): T {
   const test = condition.dtype === 'bool' ? stop(condition) : tf.notEqual(stop(condition), 0);

@@ -1,6 +1,7 @@
 /** The `nn` of compiled modules: typed functions of batched tensors, one file per family. */
 export * from './activation.js';
 export * from './attention.js';
+export * from './arranging.js';
 export * from './axes.js';
 export * from './classes.js';
 export * from './classification.js';

@@ -63,7 +63,7 @@ class ClaimReader {
       if (typeof left === 'number' && typeof right === 'number') return arithmetic[expression.operator]!(left, right);
       return { kind: 'arithmetic', operator: expression.operator as '+', left, right };
     }
-    if (expression.kind === 'unary') {
+    if (expression.kind === 'unary' && expression.operator === '-') {
       const value = this.read(expression.operand);
       if (value === undefined) return undefined;
       return typeof value === 'number' ? -value : { kind: 'arithmetic', operator: '-', left: 0, right: value };

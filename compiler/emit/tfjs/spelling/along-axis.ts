@@ -10,7 +10,7 @@ import type { EmitContext, Spelling } from './spelling.js';
 export const along = (name: string, flags: Omit<Spelling, 'call'> = {}): Spelling =>
   callsWith(name, (code) => [isLast(code) ? undefined : String(alongAxis(code))], flags);
 
-const isLast = (code: EmitContext): boolean =>
+export const isLast = (code: EmitContext): boolean =>
   alongAxis(code) === leadingAxes(code.types[0]!) + code.types[0]!.shape.length - 1;
 
 /** Operands of one rank, the batch first. */

@@ -1,12 +1,46 @@
 import type { OpName } from '../../../catalogue/row/names.js';
+import { sidesOf } from '../../../catalogue/functions/arranging.js';
+import { leadingAxes } from '../../../catalogue/row/axes.js';
+import { isLast } from './along-axis.js';
+import { alongAxis } from './axes.js';
 import { dimensions, literalOf } from './literal.js';
 import { callsWith } from './spelling.js';
 import type { Spelling } from './spelling.js';
 
 export const structures = {
+  concat: {
+    call: (code) =>
+      isLast(code)
+        ? `nn.concat([${code.inputs.join(', ')}])`
+        : `tf.concat([${code.inputs.join(', ')}], ${alongAxis({ ...code, types: [code.output] })})`,
+    annotate: true,
+  },
+  stack: {
+    call: (code) => `tf.stack([${code.inputs.join(', ')}], ${alongAxis({ ...code, types: [code.output] })})`,
+    annotate: true,
+  },
+  pad: callsWith(
+    'tf.pad',
+    (code) => {
+      const sides = [
+        ...Array<readonly number[]>(leadingAxes(code.types[0]!)).fill([0, 0]),
+        ...sidesOf(code, code.types[0]!.shape.length),
+      ];
+      const value = Number(code.settings['value']);
+      return [literalOf(sides, 'side'), value === 0 ? undefined : literalOf(value, 'value')];
+    },
+    { keepsType: true },
+  ),
+  roll: callsWith('nn.roll', (code) => [literalOf(code.settings['shift'], 'shift'), String(alongAxis(code))], {
+    keepsType: true,
+  }),
+  sort: callsWith(
+    'nn.sort',
+    (code) => [String(alongAxis(code)), code.settings['descending'] === true ? 'true' : undefined],
+    { keepsType: true, memory: ({ size }) => ({ kept: 3 * size }) },
+  ),
   copied: callsWith('nn.copies', ({ settings: { count } }) => [literalOf(count, 'count')], { keepsType: true }),
   draws: callsWith('nn.collectDraws', ({ settings: { count } }) => [literalOf(count, 'count')], { annotate: true }),
-  concat: { call: ({ inputs }) => `nn.concat([${inputs.join(', ')}])`, annotate: true },
   broadcast: callsWith('nn.broadcast', ({ output }) => [`[${dimensions(output.shape).join(', ')}]`], {
     annotate: true,
   }),

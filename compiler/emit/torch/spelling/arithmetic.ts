@@ -49,6 +49,9 @@ function condition(text: string): string {
   return axes === '' ? bare(truth) : `${truth}${axes}`;
 }
 
+/** A condition as a tensor of truth, in parentheses. */
+const holds = (text: string): string => grouped(bare(condition(text)));
+
 /** A number as a tensor beside another. */
 const tensor = (text: string, other: string): string => (isNumber(text) ? `${other}.new_tensor(${text})` : bare(text));
 
@@ -62,6 +65,10 @@ export const arithmetic = {
   divide: infix('/'),
   power: inline(power),
   negate: inline(({ inputs: [x] }) => grouped(`-${operand(x!)}`)),
+  mod: inline(({ inputs: [a, b] }) => call('torch.remainder', tensor(a!, b!), bare(b!))),
+  and: inline(({ inputs: [a, b] }) => `${grouped(`${holds(a!)} & ${holds(b!)}`)}.float()`),
+  or: inline(({ inputs: [a, b] }) => `${grouped(`${holds(a!)} | ${holds(b!)}`)}.float()`),
+  not: inline(({ inputs: [x] }) => `${grouped(`~${holds(x!)}`)}.float()`),
   '==': compared('=='),
   '!=': compared('!='),
   '<': compared('<'),

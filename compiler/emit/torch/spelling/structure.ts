@@ -1,6 +1,8 @@
-import { leadingAxes } from '../../../catalogue/row/axes.js';
+import { axisOf, leadingAxes } from '../../../catalogue/row/axes.js';
 import type { OpName } from '../../../catalogue/row/names.js';
-import { arranged, channelAxis, inSpecOrder, leading, turnedShape } from './axes.js';
+import { sidesOf } from '../../../catalogue/functions/arranging.js';
+import { numeral } from './literal.js';
+import { alongDim, arranged, channelAxis, inSpecOrder, leading, orderOf, turnedShape } from './axes.js';
 import { bare } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
 import { call } from './spelling.js';
@@ -39,7 +41,55 @@ export const structures = {
   copied: { call: ({ inputs: [x], settings: { count } }) => `${x}.repeat_interleave(${String(count)}, dim=0)` },
   draws: { call: collected },
   concat: {
-    call: ({ inputs, types }) => `torch.cat([${inputs.map(bare).join(', ')}], dim=${channelAxis(types[0]!)})`,
+    call: (code) =>
+      `torch.cat([${code.inputs.map(bare).join(', ')}], dim=${alongDim({ ...code, types: [code.output] })})`,
+  },
+  stack: {
+    call: (code) => {
+      const { inputs, types, settings, output } = code;
+      const texts = inputs.map((input, index) =>
+        bare(inSpecOrder(input, { ...types[index]!, batched: output.batched })),
+      );
+      const dim = axisOf(settings['axis'], output.shape.length)! + leadingAxes(output);
+      const order = output.shape.map((_, axis) => axis);
+      return arranged(`torch.stack([${texts.join(', ')}], dim=${dim})`, order, leadingAxes(output));
+    },
+  },
+  pad: {
+    call: (code) => {
+      const [type] = code.types;
+      const sides = sidesOf(code, type!.shape.length);
+      // The last axis comes first, and axes at the front that have no sides are left out.
+      const turned = orderOf(type!.shape.length).map((axis) => sides[axis]!);
+      while (turned.length > 0 && turned[0]![0] === 0 && turned[0]![1] === 0) turned.shift();
+      if (turned.length === 0) return code.inputs[0]!;
+      const frame = turned
+        .reverse()
+        .flat()
+        .map((side) => code.number(side, 'side'));
+      const value = Number(code.settings['value']);
+      return call(
+        'F.pad',
+        bare(code.inputs[0]!),
+        `(${frame.join(', ')})`,
+        value === 0 ? undefined : `value=${numeral(value)}`,
+      );
+    },
+  },
+  roll: {
+    call: (code) =>
+      call(
+        'torch.roll',
+        bare(code.inputs[0]!),
+        code.number(Number(code.settings['shift']), 'shift'),
+        `dims=${alongDim(code)}`,
+      ),
+  },
+  sort: {
+    call: (code) => {
+      const descending = code.settings['descending'] === true ? 'descending=True' : undefined;
+      return `${call('torch.sort', bare(code.inputs[0]!), `dim=${alongDim(code)}`, descending)}.values`;
+    },
   },
   broadcast: { call: spread },
   one_hot: {
