@@ -1,5 +1,5 @@
 /** Losses and metrics in groups that one function measures: those that are measured on the same examples. */
-import { nodesBehind } from '../graph/ancestors.js';
+import { nodesBehind, valuesBehind } from '../graph/ancestors.js';
 import type { Node, Term } from '../graph/types.js';
 
 export interface Measured {
@@ -9,9 +9,9 @@ export interface Measured {
   readonly terms: readonly Term[];
 }
 
-/** A number of the weights alone is the same for every batch. */
+/** A number of the weights alone is the same for every batch. One that reduces over the examples of a batch is not. */
 export const isOfWeights = ({ value, set }: Term): boolean =>
-  !set && !value.type.batched && value.origin.kind === 'node';
+  !set && value.origin.kind === 'node' && valuesBehind([value]).every(({ type }) => !type.batched);
 
 /**
  * Terms in groups; the first group holds all terms without a reason to stand apart. Most terms are measured on whole
