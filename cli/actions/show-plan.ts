@@ -2,6 +2,7 @@
 import { counted } from '../../runtime/common/names.js';
 import type {
   DataDefinition,
+  FieldDefinition,
   EpochSchedule,
   OptimizerDefinition,
   RateSchedule,
@@ -52,16 +53,20 @@ function whenOf(at: EpochSchedule | undefined): string {
   return at.kind === 'every' ? `every ${counted(at.interval, 'epoch')}` : `epochs ${at.epochs.join(', ')}`;
 }
 
+/** The type of a field, as a spec writes it. */
+function typeOf(field: FieldDefinition): string {
+  if (field.kind === 'class') return `class(${field.classes})`;
+  const shape = field.shape.join(', ');
+  if (field.kind === 'tokens') return `tokens(${shape}, ${field.classes}) from ${field.from}`;
+  return `[${shape}]${field.range ? ` in ${field.range.join('..')}` : ''}${field.kind === 'sound' ? `, ${field.rate} a second` : ''}`;
+}
+
 function dataTable({ data }: RunPlan, draw: Draw): string[] {
   const from = ({ made, sources }: DataDefinition): string =>
     made ? `${made.model}.${made.sample}(n=${made.n})` : listed(sources);
   const fields = ({ fields: own }: DataDefinition): string =>
     Object.entries(own)
-      .map(([name, field]) =>
-        field.kind === 'class'
-          ? `${name}: class(${field.classes})`
-          : `${name}: [${field.shape.join(', ')}]${field.kind === 'image' ? ` in ${field.range.join('..')}` : ''}`,
-      )
+      .map(([name, field]) => `${name}: ${typeOf(field)}`)
       .join('\n');
   const rows = Object.entries(data).map(([name, each]) => [
     ...[name, from(each), fields(each), each.transforms.map((transform) => transform.name).join(' → ')],

@@ -19,6 +19,7 @@ import { locatedDraws } from './functions/located-draws.js';
 import { losses } from './functions/loss.js';
 import { matrices } from './functions/matrices.js';
 import { mixture } from './functions/mixture.js';
+import { pairs } from './functions/pairs.js';
 import { qualities } from './functions/quality.js';
 import { gumbelSoftmax } from './functions/relaxed-draws.js';
 import { extremes, reductions } from './functions/reduction.js';
@@ -40,6 +41,7 @@ export const catalogue: readonly OpEntry[] = [
   ...matrices,
   ...tables,
   ...indexing,
+  ...pairs,
   ...structures,
   ...losses,
   ...errors,

@@ -1,4 +1,5 @@
 /** Operations that depend on the pass they are evaluated in: on its mode, its draws, its state or its batch. */
+import type { BatchColumn } from '../catalogue/row/types.js';
 import { rowOf } from './row-of.js';
 import type { Net, Node, OpNode, Value } from './types.js';
 
@@ -8,6 +9,10 @@ export const isRepeated = (node: OpNode, input: Value): boolean => node.op.kind 
 /** The result for one example depends on the others of the batch. */
 export const couplesBatch = (node: OpNode): boolean =>
   typeof node.op.couplesBatch === 'function' ? node.op.couplesBatch(rowOf(node)) : node.op.couplesBatch === true;
+
+/** What an operation takes of the whole batch, if it takes anything. */
+export const batchColumnOf = (node: OpNode): BatchColumn | undefined =>
+  typeof node.op.ofBatch === 'function' ? node.op.ofBatch(rowOf(node)) : node.op.ofBatch;
 
 /** A node needs the pass if it has modes, draws or state, or repeats an input for each example. */
 export const needsPass = (node: Node): boolean =>

@@ -96,7 +96,9 @@ class Writer {
     const { target } = this.options;
     const layer = together?.layer ?? node;
     const [first] = node.outputs;
-    const examples = first!.type.batched ? this.options.batch * this.times * (first!.type.copies ?? 1) : 1;
+    const { batched, others, copies = 1 } = first!.type;
+    const examples =
+      (batched ? this.options.batch * this.times * copies : 1) * (others === true ? this.options.batch : 1);
     const own = layer.weights.filter((weight) => this.moves(weight));
     const reads = layer.inputs.flatMap((input, index) => (passes(layer, index) ? [scope.get(input) ?? given] : []));
     const moving = own.length > 0 || reads.some((each) => each.moving);

@@ -1,7 +1,7 @@
 /** The bytes that the processes of a training add up over all of them, by step. */
 import { sizeOf } from '../catalogue/row/shapes.js';
 import { countTrainable, ownerOf } from '../graph/measure.js';
-import { couplesBatch } from '../graph/pass.js';
+import { batchColumnOf, couplesBatch } from '../graph/pass.js';
 import type { ModelGraph, Node, OpNode } from '../graph/types.js';
 import type { PlannedFunction } from './functions.js';
 import type { Plan } from './plan.js';
@@ -66,8 +66,8 @@ function statisticsOf({ nodes, frozen }: PlannedFunction, over: readonly string[
 
 /** The sums of one operation: those behind moving statistics, or else all that the layer sees. */
 function numbersOf(node: OpNode, batch: number): number {
-  const { op, weights, inputs } = node;
-  if (!op.ofBatch) return 0;
+  const { weights, inputs } = node;
+  if (!batchColumnOf(node)) return 0;
   const state = weights.filter(({ role }) => role === 'state').reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   return state > 0 || !couplesBatch(node) ? state : batch * sizeOf(inputs[0]!.type.shape);
 }

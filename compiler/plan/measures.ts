@@ -1,6 +1,6 @@
 /** Losses and metrics in groups that one function measures: those that are measured on the same examples. */
 import { nodesBehind, valuesBehind } from '../graph/ancestors.js';
-import type { Node, Term } from '../graph/types.js';
+import type { Node, Term, Value } from '../graph/types.js';
 
 export interface Measured {
   /** The part of its name after `measure`: nothing, `once`, `first_64`, `test`. */
@@ -11,7 +11,9 @@ export interface Measured {
 
 /** A number of the weights alone is the same for every batch. One that reduces over the examples of a batch is not. */
 export const isOfWeights = ({ value, set }: Term): boolean =>
-  !set && value.origin.kind === 'node' && valuesBehind([value]).every(({ type }) => !type.batched);
+  !set && !value.type.batched && value.origin.kind === 'node' && valuesBehind([value]).every(isOfNoBatch);
+
+const isOfNoBatch = ({ type: { batched, others } }: Value): boolean => !batched && others !== true;
 
 /**
  * Terms in groups; the first group holds all terms without a reason to stand apart. Most terms are measured on whole

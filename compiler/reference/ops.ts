@@ -14,6 +14,7 @@ import { flowFunctions } from '../catalogue/functions/flow.js';
 import { indexing } from '../catalogue/functions/indexing.js';
 import { losses } from '../catalogue/functions/loss.js';
 import { matrices } from '../catalogue/functions/matrices.js';
+import { pairs } from '../catalogue/functions/pairs.js';
 import { qualities } from '../catalogue/functions/quality.js';
 import { reductions } from '../catalogue/functions/reduction.js';
 import { structures } from '../catalogue/functions/structure.js';
@@ -160,6 +161,7 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['Matrices', matrices],
   ['Tables', tables],
   ['Indices', indexing],
+  ['The batch', pairs],
   ['Structure', structures],
   ['Losses', [...losses, ...errors, ...classifications, ...discrepancies]],
   ['Colours', colors],

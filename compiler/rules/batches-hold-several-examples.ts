@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { nodesBehind } from '../graph/ancestors.js';
+import { batchColumnOf } from '../graph/pass.js';
 import { stagesOf, stepsOf } from '../graph/stages.js';
 import type { ModelGraph, Node, OpNode, Stage, Train } from '../graph/types.js';
 import type { Rule } from './rule.js';
@@ -28,8 +29,9 @@ function check(graph: ModelGraph): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   for (const stage of stagesOf(graph.train)) {
     const { batch } = stage;
-    for (const { op, inputs, span } of trained(graph, stage)) {
-      const { ofBatch } = op;
+    for (const node of trained(graph, stage)) {
+      const { op, inputs, span } = node;
+      const ofBatch = batchColumnOf(node);
       const key = `${span.source.path} ${span.start}`;
       if (!ofBatch || found.has(key)) continue;
       const { when, what, least = 2, alone, instead } = ofBatch;

@@ -92,6 +92,26 @@ describe('a loop over places', () => {
   });
 });
 
+test.each([
+  ['Conv1D(8, 3)', ['lets each place see places after it']],
+  ['Conv1D(8, 3, padding=causal)', ['lets each place see itself']],
+  ['Reshape(16, 1, 1) -> Conv(8, [3, 1], mask=causal(A)) -> Reshape(16, 8)', []],
+])('a loop that fills a sequence asks a net through %s', (layers, messages) => {
+  const text = `model M {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  net P(s: [16, 1]) -> [16, 4] { return s -> ${layers} -> Dense(4) }
+  loss nll = mean(P(normal([16, 1]))^2)
+  train { minimize nll over P with adam() }
+  sample generate(n=4) {
+    s = 0 * normal([16, 1])
+    for i in 0..15 { s = put(s, mean(P(s)[i]), i) }
+    return s
+  }
+}`;
+  expect(diagnose(text).filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(said(text)).toEqual(messages.map((each) => expect.stringContaining(each) as string));
+});
+
 test('dependence is that of the composed layers', () => {
   const on = (body: string): number | undefined => {
     const [net] = graphOf(spec(body)).nets;

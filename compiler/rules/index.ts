@@ -23,6 +23,7 @@ import { lossesCompareLikeShapes } from './losses-compare-like-shapes.js';
 import { modelsFitIntoMemory } from './models-fit-into-memory.js';
 import { netsAreTrained } from './nets-are-trained.js';
 import { predictionsSeeOnlyPlacesBefore } from './predictions-see-only-places-before.js';
+import { otherExamplesAreReduced } from './other-examples-are-reduced.js';
 import { ratesAreAboveZero } from './rates-are-above-zero.js';
 import type { Rule } from './rule.js';
 import { secondGradientsExist } from './second-gradients-exist.js';
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   flowsGiveProbabilities,
   batchesHoldSeveralExamples,
   indicesLieWithinTheirAxis,
+  otherExamplesAreReduced,
   denseLayersSeeVectors,
   sinesSeeSteps,
   loopsDrawByAverages,

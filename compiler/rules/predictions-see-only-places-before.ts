@@ -66,13 +66,22 @@ function report(found: Dependence, node: OpNode, name: string, unmasked: boolean
   return diagnostic('GEN4082', 'self', node.span, { name }, { related });
 }
 
+/** The number of places that a loop fills one by one; undefined if it makes its value as a whole in each iteration. */
+function filledPlaces({ over }: LoopNode, result: Value, carried: Value): number | undefined {
+  if (over.kind === 'places') return sizeOf(over.shape);
+  const made = result.origin.kind === 'node' && result.origin.node.kind === 'op' ? result.origin.node : undefined;
+  // `x[i] = v` puts a number at an index into the value that is carried.
+  if (!made?.op.picks || made.inputs[0] !== carried) return undefined;
+  return sizeOf(carried.type.shape.slice(0, made.inputs.length - 2));
+}
+
 /** Nets that a loop over places asks, although they see places that are not yet made. */
 function ofLoop(node: LoopNode): Diagnostic[] {
-  if (node.over.kind !== 'places') return [];
-  const count = sizeOf(node.over.shape);
   const { of, by } = functionOf(node);
   return of.slice(0, node.carries).flatMap((result, index) => {
     const carried = by[index]!;
+    const count = filledPlaces(node, result, carried);
+    if (count === undefined) return [];
     const calls = nodesBehind([result]).filter((each): each is CallNode => each.kind === 'call');
     return calls.flatMap((call) => {
       const output = call.outputs[0];

@@ -69,6 +69,15 @@ const around: Readonly<Record<string, string>> = {
     loss total = mean(centred^2) + mean(energy) + mean(mean_e) + mean(alike) + mean(nearest_place) * mean(alpha_bar) * mean(angles)
     train { minimize total over Encoder with adam() }
   }`,
+  'let pairs   =': `model M {
+    ${pictures}
+    net Encoder(x) -> (mean: [8], logvar: [8]) { h = x -> Flatten  return h -> Dense(8), h -> Dense(8) }
+    let q = Encoder(x)
+    let z = normal(q.mean, logvar=q.logvar)
+    EXAMPLE
+    metric far = mean(center)
+    train { minimize correlation over Encoder with adam() }
+  }`,
   'net Eps(x': `model M {
     ${pictures}
     EXAMPLE

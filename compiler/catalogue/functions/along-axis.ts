@@ -1,5 +1,5 @@
 /** Functions along one axis: running sums and products, and the places of extremes. */
-import { alongAxis, axisOf, noSuchAxis, sameAlongAxis } from '../row/axes.js';
+import { alongAxis, axisOf, keepOthers, noSuchAxis, sameAlongAxis } from '../row/axes.js';
 import { hull } from '../row/intervals.js';
 import type { OpName } from '../row/names.js';
 import { sizeOf } from '../row/shapes.js';
@@ -44,6 +44,7 @@ function running(
     settings: [alongAxis(-1, 'The axis along which it runs.')],
     shape: sameAlongAxis,
     ...(range ? { range } : {}),
+    others: keepOthers,
     flops: (_, output) => sizeOf(output),
     whole: 'kept',
     differentiable: true,

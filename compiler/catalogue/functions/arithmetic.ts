@@ -1,4 +1,5 @@
 import { eachPlace } from '../row/places.js';
+import { keepOthers } from '../row/axes.js';
 import { broadcastShapes, sizeOf } from '../row/shapes.js';
 import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/intervals.js';
 import { elementwise } from '../row/tables.js';
@@ -162,6 +163,7 @@ export const arithmetic: readonly OpEntry[] = [
   ),
   {
     name: 'clip',
+    others: keepOthers,
     whole: 'kept',
     kind: 'function',
     doc: 'Keeps x between two numbers: clip(x, 0..1).',
@@ -218,6 +220,7 @@ export const arithmetic: readonly OpEntry[] = [
   },
   {
     name: 'stop',
+    others: keepOthers,
     whole: 'kept',
     kind: 'function',
     doc: 'The same numbers; no gradient flows back through it (stop_gradient, detach).',

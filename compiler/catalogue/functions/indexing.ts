@@ -1,5 +1,5 @@
 /** Parts of values: `x[0..6, :, 3]`, `table[k]`, and a value with one place replaced. */
-import { alongAxis, anyWhole, axisOf, noSuchAxis } from '../row/axes.js';
+import { alongAxis, anyWhole, axisOf, keepOthers, noSuchAxis } from '../row/axes.js';
 import { keepRange, union } from '../row/intervals.js';
 import { broadcastShapes, isProblem, sameShape, showShape, sizeOf } from '../row/shapes.js';
 import type { InputSpec, OpEntry, RowContext, ShapeProblem } from '../row/types.js';
@@ -143,6 +143,7 @@ export const indexing: readonly OpEntry[] = [
         doc: 'The place along each of the first axes: a number, a range, or `all`.',
       },
     ],
+    others: keepOthers,
     shape: sliced,
     range: keepRange,
     classes: keepClasses,

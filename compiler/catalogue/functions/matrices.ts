@@ -1,4 +1,4 @@
-import { axisOf, anyWhole } from '../row/axes.js';
+import { axisOf, anyWhole, keepOthers } from '../row/axes.js';
 import { keepRange } from '../row/intervals.js';
 import { broadcastShapes, isProblem, showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext, ShapeProblem } from '../row/types.js';
@@ -65,6 +65,7 @@ export const matrices: readonly OpEntry[] = [
         why: `It names each of ${shape.length === 1 ? 'its axes, 0,' : `its axes 0..${shape.length - 1}`} once; the batch is not counted.`,
       };
     },
+    others: keepOthers,
     range: keepRange,
     classes: ({ inputs }) => inputs[0]!.classes,
     whole: 'kept',

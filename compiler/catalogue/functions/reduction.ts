@@ -2,7 +2,7 @@ import { sizeOf } from '../row/shapes.js';
 import { keepRange } from '../row/intervals.js';
 import { axesOf, keptAxes, reducedAxes, reducedCount, reducedShape } from '../row/axes.js';
 import type { OpName } from '../row/names.js';
-import type { OpEntry, RowContext } from '../row/types.js';
+import type { BatchColumn, OpEntry, RowContext } from '../row/types.js';
 
 function reduction(
   name: OpName,
@@ -34,10 +34,21 @@ function reduction(
       const [axis] = axes ?? [];
       return axes?.length === 1 && axis === shape.length - 1 ? undefined : 'all';
     },
+    others: ({ inputs, settings }) => inputs[0]!.others === true && settings['axis'] !== 'batch',
     couplesBatch: ({ settings }) => settings['axis'] === 'batch',
+    ofBatch: ({ inputs, settings }) =>
+      settings['axis'] === 'batch' && inputs[0]!.others !== true ? overExamples : undefined,
     table: (row, [numbers]) => reducedNumbers(row, numbers!, options.of),
   };
 }
+
+const overExamples: BatchColumn = {
+  when: 'training',
+  what: 'a reduction over the examples of the batch',
+  perExample: () => 1,
+  alone: 'a reduction of one number',
+  instead: 'larger batches',
+};
 
 /** The numbers of a reduction, each of the numbers behind it in their order. */
 function reducedNumbers(

@@ -1,4 +1,5 @@
 /** Sines and what belongs to them, and the error function. */
+import { keepOthers } from '../row/axes.js';
 import { fixed, through, within } from '../row/intervals.js';
 import { broadcastShapes, sizeOf } from '../row/shapes.js';
 import type { OpName } from '../row/names.js';
@@ -14,6 +15,7 @@ function smooth(
     name,
     kind: 'function',
     doc,
+    others: keepOthers,
     inputs: [{ name: 'x', ...(constant ? { constant: true } : {}) }],
     settings: [],
     shape: ({ inputs }) => inputs[0]!.shape,

@@ -1,7 +1,8 @@
 /** Layers that change the shape of a value or the size of a picture. */
 import { allPlaces, placesOfReshape } from '../row/places.js';
-import { pair, showShape, sizeOf, wrongRank } from '../row/shapes.js';
-import type { OpEntry } from '../row/types.js';
+import { pair, showShape, sizeOf, wrongRank, windowPadding } from '../row/shapes.js';
+import type { Ends } from '../row/shapes.js';
+import type { OpEntry, RowContext } from '../row/types.js';
 
 const picture = 'pictures [height, width, channels]';
 
@@ -74,6 +75,17 @@ export const Upsample: OpEntry = {
   differentiable: true,
 };
 
+/** The rows and columns before and after a picture. */
+export function sidesAround(settings: RowContext['settings']): readonly [Ends, Ends] {
+  const sides = windowPadding(settings['padding']);
+  return typeof sides === 'string'
+    ? [
+        [0, 0],
+        [0, 0],
+      ]
+    : sides;
+}
+
 function pad(name: 'ZeroPad' | 'ReflectPad', doc: string): OpEntry {
   return {
     name,
@@ -83,23 +95,30 @@ function pad(name: 'ZeroPad' | 'ReflectPad', doc: string): OpEntry {
     settings: [
       {
         name: 'padding',
-        type: { kind: 'size', minimum: 0 },
+        type: {
+          kind: 'any',
+          of: [
+            { kind: 'size', minimum: 0 },
+            { kind: 'sides', axes: 2 },
+          ],
+        },
         default: 1,
-        doc: 'Rows above and below, columns left and right.',
+        named: false,
+        doc: 'Rows above and below, columns left and right: a number, [rows, columns], or [[top, bottom], [left, right]].',
       },
     ],
     shape: ({ inputs, settings }) => {
       const shape = inputs[0]!.shape;
       const bad = wrongRank(shape, 3, picture);
       if (bad) return bad;
-      const [vertical, horizontal] = pair(settings['padding']);
-      if (name === 'ReflectPad' && (vertical >= shape[0]! || horizontal >= shape[1]!)) {
+      const [[top, bottom], [left, right]] = sidesAround(settings);
+      if (name === 'ReflectPad' && (Math.max(top, bottom) >= shape[0]! || Math.max(left, right) >= shape[1]!)) {
         return {
-          problem: `cannot reflect ${vertical} rows of ${showShape(shape)}`,
+          problem: `cannot reflect ${Math.max(top, bottom)} rows of ${showShape(shape)}`,
           why: 'The padding must be smaller than the picture.',
         };
       }
-      return [shape[0]! + 2 * vertical, shape[1]! + 2 * horizontal, shape[2]!];
+      return [shape[0]! + top + bottom, shape[1]! + left + right, shape[2]!];
     },
     linear: true,
     differentiable: true,

@@ -70,6 +70,7 @@ describe('mistakes have a message that says what to do', () => {
     ['x -> Conv(8, 3, mask=causal)', 'GEN1009'],
     ['x -> Conv(8, 3, mask=causal(C))', 'GEN1001'],
     ['x -> Conv(8, 3, padding=[[1, 2], 3])', 'GEN1010'],
+    ['x -> ZeroPad([[1, 2], [3, -1]])', 'GEN1010'],
     ['x -> Conv(8, 3, padding=[[1, 2, 3], [1, 1]])', 'GEN1010'],
     ['s -> Conv1D(8, 3, padding=[1, -1])', 'GEN1010'],
   ])('%s is refused as a setting', (body, code) => {
@@ -102,6 +103,10 @@ test('weights have names of their own', () => {
     'N/attention/value',
     'N/attention/out',
     'N/position_embedding/value',
+  ]);
+  expect(weightPaths(graphOf(spec('s -> Conv1D(4, 3, bias=false) -> ConvTranspose1D(2, 3, bias=false)')))).toEqual([
+    'N/conv1d/kernel',
+    'N/conv_transpose1d/kernel',
   ]);
 });
 

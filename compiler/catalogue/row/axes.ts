@@ -42,6 +42,9 @@ export const alongAxis = (fallback: number, doc: string): SettingSpec => ({
 /** The count of axes that stand before the shape of a value: the batch, and the examples that each is held against. */
 export const leadingAxes = ({ batched, others }: ValueType): number => (others === true ? 2 : batched ? 1 : 0);
 
+/** The column `others` of rows that keep what their inputs have. */
+export const keepOthers = ({ inputs }: RowContext): boolean => inputs.some(({ others }) => others === true);
+
 /** The axis counted from the front; undefined if the value has none there. */
 export function axisOf(axis: SettingValue | undefined, rank: number): number | undefined {
   const found = Number(axis) < 0 ? Number(axis) + rank : Number(axis);

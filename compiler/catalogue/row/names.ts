@@ -96,6 +96,8 @@ type AlongAxis = 'cumsum' | 'cumprod' | 'argmax' | 'argmin';
 
 type Matrix = 'matmul' | 'transpose';
 
+type Pair = 'others';
+
 type Indexing = 'slice' | 'gather' | 'put';
 
 type Table = 'linspace' | 'range' | 'zeros' | 'ones' | 'full';
@@ -165,6 +167,7 @@ export type OpName =
   | Matrix
   | Table
   | Indexing
+  | Pair
   | Structure
   | Loss
   | Classification

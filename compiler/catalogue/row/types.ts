@@ -219,6 +219,11 @@ export interface OpEntry {
    * result has a batch axis if an input has one.
    */
   batched?(row: RowContext): boolean;
+  /**
+   * True if the result holds every example of the batch beside each example. The column is there for rows that take such
+   * values; elementwise rows take them in any case, and keep what their inputs have.
+   */
+  others?(row: RowContext): boolean;
   /** The number of classes of the result, for rows that make labels. */
   classes?(row: RowContext): number | undefined;
   /** The result is a whole number: always, or if all inputs are that gradients may flow to. */
@@ -267,7 +272,7 @@ export interface OpEntry {
   /** The result for one example depends on the others of the batch: statistics, sums over the examples. */
   readonly couplesBatch?: true | ((row: RowContext) => boolean);
   /** Statistics that the op takes of a whole batch, for which it needs several examples. */
-  readonly ofBatch?: BatchColumn;
+  readonly ofBatch?: BatchColumn | ((row: RowContext) => BatchColumn | undefined);
   /**
    * What each place of the result depends on. Absent, or undefined for some settings, if that is not known. Rows that
    * broadcast take each place by itself unless they say otherwise.

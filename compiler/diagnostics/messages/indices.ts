@@ -20,7 +20,47 @@ const classed = (count: number): string => `model Conditional {
   train { minimize fit over G with adam() }
 }`;
 
+const correlated = (measure: string): string => `model Correlated {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  net E(x) -> [8] { return x -> Flatten -> Dense(8) }
+  let z = E(x)
+  let near = exp(-sum((z - others(z))^2))
+  loss spread = ${measure}
+  train { minimize spread over E with adam() }
+}`;
+
 export const indexMessages = [
+  define({
+    code: 'GEN2052',
+    name: 'other-examples-are-reduced',
+    severity: 'error',
+    title: 'a value that holds every example beside each is reduced before it is used',
+    explanation:
+      'others(z) puts every example of the batch beside each example, on an axis that no shape counts. Arithmetic and reductions keep that axis; a reduction with axis=batch takes it away. A loss, a metric or a picture has one value for each example, and layers and nets see single examples, so the axis must be gone before them.',
+    bad: correlated('near'),
+    good: correlated('mean(near, axis=batch)'),
+    messages: {
+      refused: ({ owner }: { owner: string }) => ({
+        message: `\`${owner}\` takes single examples, but receives every example beside each`,
+        why: 'The value comes from others(…), and only arithmetic and reductions take such values.',
+        hint: 'Reduce it first: mean(…, axis=batch), or apply others to the result.',
+      }),
+      left: ({ what }: { what: string }) => ({
+        message: `${what} holds every example beside each`,
+        why: 'It comes from others(…), so there is one value for every pair of examples.',
+        hint: 'Reduce it over the examples: mean(…, axis=batch), sum or logsumexp.',
+      }),
+      drawn: {
+        message: 'this draws for every pair of examples',
+        why: 'Draws are made for each example, so a distribution around others(…) can only be asked for probabilities.',
+        hint: 'Write log_prob(normal(others(mean), logvar=…), z).',
+      },
+      inNet: ({ net }: { net: string }) => ({
+        message: `\`${net}\` sees single examples, not the others of the batch`,
+        hint: 'Call others at the level of the model, on what the net gives.',
+      }),
+    },
+  }),
   define({
     code: 'GEN2050',
     name: 'indices-lie-within-their-axis',

@@ -253,7 +253,7 @@ export const shapeMessages = [
         message: 'pictures are [height, width, channels]',
         hint:
           axes < 3
-            ? `A field of a set of pictures is a picture or a label. Grey pictures have one channel, [28, 28, 1]. Points come from sets of points, such as two_moons; vectors of noise are drawn: normal([${length}]).`
+            ? `Grey pictures have one channel, [28, 28, 1]. Numbers come from a table (from columns("a".."k"), or a .csv file), points from a set such as two_moons, sounds from sound(rate=16_000); noise is drawn: normal([${length}]).`
             : 'The batch axis is never written. Grey pictures have one channel: [28, 28, 1].',
       }),
       field: ({ name }: { name: string }) => ({

@@ -1,6 +1,7 @@
 /** The node of a row with given inputs. */
 import { textOf } from '../../../grammar/syntax/source.js';
 import { collected } from '../../catalogue/functions/copies.js';
+import { keepOthers } from '../../catalogue/row/axes.js';
 import { isProblem, showShape, sizeOf } from '../../catalogue/row/shapes.js';
 import type { OpEntry, RowContext } from '../../catalogue/row/types.js';
 import type { Setting, ValueType } from '../../catalogue/row/values.js';
@@ -98,6 +99,21 @@ export function addOperation(
     return poison;
   }
   const weights = rows.map((weight): Weight => ({ ...weight, path: `${at.path}/${weight.name}` }));
+  if (!takesOthers(entry) && inputs.some((input) => input.type.others === true)) {
+    builder.report(
+      'GEN2052',
+      'refused',
+      span,
+      { owner: entry.name },
+      { related: inputs.flatMap((input) => trace(input)) },
+    );
+    return poison;
+  }
+  const others = entry.others?.(row) ?? keepOthers(row);
+  if (others && environment.place.net !== undefined) {
+    builder.report('GEN2052', 'inNet', span, { net: environment.place.net });
+    return poison;
+  }
   const range = entry.range?.(row);
   const classes = entry.classes?.(row);
   const type: ValueType = {
@@ -107,6 +123,7 @@ export function addOperation(
       (entry.kind === 'draw' ||
         (entry.kind === 'layer' && inputs.length > 0) ||
         (entry.setLevel === undefined && inputs.some((input) => input.type.batched))),
+    ...(others ? { others } : {}),
     ...(range ? { range } : {}),
     ...(classes === undefined ? {} : { classes }),
     ...(copies === undefined ? {} : { copies }),
@@ -139,6 +156,10 @@ export function addOperation(
   for (const [output, each] of types.entries()) outputs.push(builder.value(each, { kind: 'node', node, output }, span));
   return { kind: 'tensor', value: withKnownRange(outputs) };
 }
+
+/** Elementwise rows take every example beside each as they take anything. */
+const takesOthers = ({ others, broadcasts, constant, role }: OpEntry): boolean =>
+  others !== undefined || broadcasts === true || constant !== undefined || role === 'activation';
 
 /** The first of the results. If its numbers are known, its range is theirs. */
 function withKnownRange(outputs: Value[]): Value {

@@ -160,6 +160,10 @@ function bindInputs(
     if (meaning.kind === 'partial')
       builder.report('GEN2005', 'input', argument.span, { net: name, input, found: describe(meaning) });
     if (!value) return undefined;
+    if (value.type.others === true) {
+      builder.report('GEN2052', 'refused', argument.span, { owner: name }, { related: trace(value) });
+      return undefined;
+    }
     given.set(input, { value, span: argument.span });
   }
   return given;

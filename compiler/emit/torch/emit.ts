@@ -189,7 +189,7 @@ const stretchesIn = (elements: readonly Element[]): (readonly [Region, Stretch])
 
 /** What tells operations apart that cannot be written as one, from the least to the most. */
 const distinctions: readonly ((item: Item) => unknown)[] = [
-  ({ inputs, outputs }) => [...inputs, ...outputs].map(({ type }) => type.batched),
+  ({ inputs, outputs }) => [...inputs, ...outputs].map(({ type }) => [type.batched, type.others]),
   ({ node, inputs }) => [
     node.kind === 'op' ? settingsOf(node) : '',
     inputs.map(({ origin }) => (origin.kind === 'constant' ? origin.value : '')),

@@ -119,7 +119,7 @@ class Reading {
   }
 
   private kindOf({ type }: Value): string {
-    return `${type.shape.length}${type.batched && !this.options.anyBatch ? 'b' : ''}`;
+    return `${type.shape.length}${type.batched && !this.options.anyBatch ? 'b' : ''}${type.others === true ? 'o' : ''}`;
   }
 
   private below(path: string): string {

@@ -30,6 +30,7 @@ function order(code: EmitContext): string {
 }
 
 export const alongAxes = {
+  others: callsWith('tf.expandDims', () => ['0'], { inline: true, annotate: true }),
   cumsum: along('nn.cumsum', { keepsType: true }),
   // Each of the products of products is kept.
   cumprod: along('nn.cumprod', { keepsType: true, memory: ({ size }) => ({ kept: 10 * size }) }),

@@ -8,7 +8,7 @@ export const alongAxis = ({ types: [type], settings: { axis } }: EmitContext): n
 
 /** The tensor's axes that the setting names. */
 export function reducedAxes({ types: [type], settings: { axis } }: EmitContext): readonly number[] {
-  if (axis === 'batch') return [type!.others === true ? 1 : 0];
+  if (axis === 'batch') return type!.others !== true ? [0] : type!.batched ? [1] : [0, 1];
   return axesOf(axis, type!.shape.length)!.map((each) => leadingAxes(type!) + each);
 }
 

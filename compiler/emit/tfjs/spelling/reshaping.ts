@@ -1,8 +1,8 @@
 import type { OpName } from '../../../catalogue/row/names.js';
+import { sidesAround } from '../../../catalogue/layers/reshaping.js';
 import { pair } from '../../../catalogue/row/shapes.js';
 import type { MemoryUse } from '../../../plan/target.js';
 import { dimensions, literal, literalOf } from './literal.js';
-import { sides } from './padding.js';
 import { call, calls, callsWith } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
@@ -22,7 +22,7 @@ function shuffles(name: string, back: string): Spelling {
   return { ...callsWith(name, options), inverse: (code) => call(back, code.inputs[0], ...options(code)) };
 }
 
-const pads = (name: string): Spelling => callsWith(name, ({ settings }) => [literal(sides(pair(settings['padding'])))]);
+const pads = (name: string): Spelling => callsWith(name, ({ settings }) => [literal(sidesAround(settings))]);
 
 export const reshapings = {
   Flatten: calls('nn.flatten', { inverse: back, memory: sharesMemory }),

@@ -35,6 +35,7 @@ function matrices({ inputs, types, output }: CallContext): readonly string[] {
 }
 
 export const alongAxes = {
+  others: { inline: true, call: ({ inputs: [x] }) => `${call('whole_batch', bare(x!))}[None]` },
   cumsum: along('torch.cumsum'),
   cumprod: along('torch.cumprod'),
   argmax: place('argmax'),

@@ -17,7 +17,7 @@ export const alongDim = ({ types: [type], settings: { axis } }: Pick<CallContext
 
 /** The axes that a setting names. */
 export function reducedDims({ types: [type], settings: { axis } }: CallContext): readonly number[] {
-  if (axis === 'batch') return [type!.others === true ? 1 : 0];
+  if (axis === 'batch') return type!.others !== true ? [0] : type!.batched ? [1] : [0, 1];
   return namedAxes(axis, type!.shape.length)!
     .map((each) => dimOf(type!, each))
     .sort((a, b) => a - b);

@@ -1,5 +1,5 @@
 import type { OpName } from '../../../catalogue/row/names.js';
-import { axesOf } from '../../../catalogue/row/axes.js';
+import { axesOf, leadingAxes } from '../../../catalogue/row/axes.js';
 import { arranged, axesOf as allAxes, orderOf, reducedDims } from './axes.js';
 import { bare } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
@@ -28,18 +28,22 @@ function left(text: string, { types: [type], settings: { axis, keepdims }, outpu
   return arranged(
     text,
     order.map((each) => kept.indexOf(each)),
-    output.others === true ? 2 : output.batched ? 1 : 0,
+    leadingAxes(output),
   );
 }
+
+/** The value to reduce: over the examples, those of all processes. */
+const examples = ({ inputs: [x], types: [type], settings: { axis } }: CallContext): string =>
+  axis === 'batch' && type!.others !== true ? call('whole_batch', bare(x!)) : x!;
 
 /** A method of tensors; `alone` for a single number that no axis goes from. */
 function reduces(method: string, alone = (x: string): string => x, more = ''): TorchSpelling {
   return {
     inline: true,
     call: (code) => {
-      const [x] = code.inputs;
+      const x = examples(code);
       const found = dims(code);
-      if (!found) return alone(x!);
+      if (!found) return alone(x);
       const given = [`${found.dim}${found.keepdim}`, more].filter((text) => text !== '').join(', ');
       return left(`${x}.${method}(${given})`, code);
     },
@@ -73,7 +77,7 @@ export const reductions = {
       if (!found) return code.inputs[0]!;
       // Without an axis to name, all of them go.
       const dim = found.dim === '' ? `dim=${everything(code)}` : found.dim;
-      return left(`${code.inputs[0]}.logsumexp(${dim}${found.keepdim})`, code);
+      return left(`${examples(code)}.logsumexp(${dim}${found.keepdim})`, code);
     },
   },
   largest: reduces('amax'),

@@ -1,5 +1,7 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import { pair, sizeOf } from '../../../catalogue/row/shapes.js';
+import { sidesAround } from '../../../catalogue/layers/reshaping.js';
+import { frameOf } from './padding.js';
 import { keepsOrder } from './axes.js';
 import { bare } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
@@ -53,8 +55,7 @@ function shuffles(names: readonly [string, string], back: readonly [string, stri
 
 /** The padding of both sides, the last axis first. */
 function frame({ settings }: CallContext): string {
-  const [vertical, horizontal] = pair(settings['padding']);
-  return `(${horizontal}, ${horizontal}, ${vertical}, ${vertical})`;
+  return `(${frameOf(sidesAround(settings)).join(', ')})`;
 }
 
 function upsample({ inputs: [x], settings: { scale, method } }: CallContext): string {

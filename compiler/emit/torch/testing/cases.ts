@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { ModelGraph, NamedValue, Node } from '../../../graph/types.js';
+import { batchColumnOf } from '../../../graph/pass.js';
 import { settingsOf } from '../../../graph/row-of.js';
 import { boundOf } from '../../../catalogue/row/weights.js';
 import type { Plan } from '../../../plan/plan.js';
@@ -46,7 +47,7 @@ type Functions = Readonly<Record<string, (...operands: unknown[]) => unknown>>;
 
 /** Nodes whose first training pass is another than the later ones: starts from data, and power iterations. */
 const hasStart = (node: Node): boolean =>
-  node.kind === 'op' && (node.op.ofBatch?.when === 'start' || boundOf(settingsOf(node)['weight']) !== undefined);
+  node.kind === 'op' && (batchColumnOf(node)?.when === 'start' || boundOf(settingsOf(node)['weight']) !== undefined);
 
 /**
  * Every function once in the mode of its role; steps in their first pass too, if it is another than the later ones or

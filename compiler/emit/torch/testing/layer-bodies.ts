@@ -45,6 +45,7 @@ export const shuffles: readonly string[] = [
     'Reshape(4, 6, 7) -> SpaceToDepth(2, order=CRD)',
     'Conv(9, 1, stride=[1, 2]) -> Reshape(6, 4, 9) -> Reshape(6, 6, 6) -> SpaceToDepth(3)',
   ],
+  ...['ZeroPad([[1, 0], [2, 3]])', 'ReflectPad([[0, 2], [1, 3]])'],
   ...['glu', 'glu(gate=silu)', 'Flatten -> glu(gate=gelu)', 'Reshape(42, 4) -> glu(gate=tanh)'],
 ];
 

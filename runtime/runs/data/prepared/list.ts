@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { cacheDirectory } from '../../files/cache.js';
 import { takeLock } from '../../locks/lock.js';
 import { setAside } from './keep.js';
-import type { PicturesManifest, SetManifest } from './manifest.js';
+import { arraysOf, type PicturesManifest, type SetManifest } from './manifest.js';
 
-/** Prepared pictures on the disk, or what an interrupted preparation left of them. */
+/** Prepared pictures or rows on the disk, or what an interrupted preparation left of them. */
 export interface PreparedPictures {
   /** The data for which they were prepared first; absent if the preparation did not end. */
   readonly name?: string;
@@ -32,8 +32,25 @@ export async function listPrepared(cache?: string): Promise<PreparedListing> {
   const folder = preparedFolder(cache);
   const names = await readdir(join(folder, 'pictures')).catch(() => []);
   const found = await Promise.all(names.map((name) => look(join(folder, 'pictures', name), name)));
-  const pictures = found.flatMap((each) => each ?? []);
+  const pictures = [...found.flatMap((each) => each ?? []), ...(await listRows(folder))];
   return { folder, pictures: pictures.sort((a, b) => b.used.getTime() - a.used.getTime()) };
+}
+
+/** Sets of rows, which have no pictures beside them. */
+async function listRows(root: string): Promise<PreparedPictures[]> {
+  const names = await readdir(join(root, 'sets')).catch(() => []);
+  const found = await Promise.all(
+    names.map(async (key): Promise<PreparedPictures | undefined> => {
+      const folder = join(root, 'sets', key);
+      const manifest = await manifestOf<SetManifest>(folder);
+      if (!manifest?.rows) return undefined;
+      const examples = Object.values(manifest.rows).reduce((sum, count) => sum + count, 0);
+      const bytes = arraysOf(manifest).reduce((sum, array) => sum + array.bytes, 0);
+      const { mtime } = await stat(join(folder, 'manifest.json'));
+      return { name: manifest.name, key, folder, examples, bytes, used: mtime };
+    }),
+  );
+  return found.flatMap((each) => each ?? []);
 }
 
 /** A folder that another process has just removed is not there. */

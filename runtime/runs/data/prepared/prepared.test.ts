@@ -4,9 +4,11 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DataDefinition } from '../../../contract/model.js';
+import { pointSets } from '../embedded/points.js';
 import { openData, type DataSet } from '../open.js';
 import { data, image, named, png, temporaryFolder, write } from '../testing/files.js';
 import type { PicturesManifest, SetManifest } from './manifest.js';
+import { listPrepared, removePrepared } from './list.js';
 import { prepareData, type PrepareOptions } from './prepare-data.js';
 
 const shape = [6, 5, 3] as const;
@@ -175,4 +177,32 @@ test('a cache that cannot be written is an error that names GENC_CACHE', async (
     message: expect.stringContaining('photos cannot be prepared: the folder'),
     hint: 'Name another folder with GENC_CACHE.',
   });
+});
+
+test('rows lie in the folder of their set, and are listed and removed as pictures are', async () => {
+  const base = await temporaryFolder();
+  const cache = join(base, 'cache');
+  const points: DataDefinition = {
+    ...{ name: 'moons', sources: ['two_moons'], kind: 'points', transforms: [], examples: 40 },
+    fields: { p: { kind: 'numbers', shape: [2], transforms: [] }, half: { kind: 'class', classes: 2 } },
+  };
+  const prepare = async (seed: number) => prepareData(await open(base, points, seed), { cache });
+  const { folder, bytes, key } = await prepare(0);
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as SetManifest;
+  expect(manifest).toMatchObject({ sides: [], rows: { train: 40, test: 2000 }, counts: { train: 40, test: 2000 } });
+  expect(manifest.fields['p']).toMatchObject({ kind: 'rows', type: 'float32', shape: [2] });
+  expect(bytes).toBe(2040 * (2 + 1) * 4);
+  const values = readFileSync(join(folder, 'values-p-train.bin'));
+  const drawn = Array.from(pointSets['two_moons']!.draw(1, 7).point, Math.fround);
+  expect([values.readFloatLE(56), values.readFloatLE(60)]).toEqual(drawn);
+  expect((await prepare(0)).key).toBe(key);
+  expect((await prepare(1)).key).not.toBe(key);
+  const { pictures } = await listPrepared(cache);
+  expect(pictures.map(({ name, examples, bytes: size }) => [name, examples, size])).toEqual([
+    ['moons', 2040, bytes],
+    ['moons', 2040, bytes],
+  ]);
+  await removePrepared(pictures, cache);
+  expect((await listPrepared(cache)).pictures).toEqual([]);
+  expect((await prepare(0)).key).toBe(key);
 });
