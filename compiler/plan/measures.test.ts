@@ -45,6 +45,12 @@ describe('a metric is computed where it is wanted, and only there', () => {
     expect(terms['there']).toEqual({ role: 'metric', on: { split: 'test' } });
   });
 
+  test('of a batch, on every batch', () => {
+    const { functions, terms } = measures('metric far = mmd(x, uniform(shape(x)))');
+    expect(functions).toEqual({ evaluate: ['nll', 'far'] });
+    expect(terms['far']).toEqual({ role: 'metric' });
+  });
+
   test('of the weights alone, once', () => {
     const { functions, terms } = measures('metric constant = lipschitz(F)');
     expect(functions).toEqual({ evaluate: ['nll'], evaluateOnce: ['constant'] });

@@ -9,7 +9,7 @@ export interface Measured {
   readonly terms: readonly Term[];
 }
 
-/** A number of the weights alone is the same for every batch. */
+/** A number of the weights alone is the same for every batch. One that reduces over the examples of a batch is not. */
 export const isOfWeights = ({ value, set }: Term): boolean =>
   !set && !value.type.batched && value.origin.kind === 'node' && valuesBehind([value]).every(isOfNoBatch);
 

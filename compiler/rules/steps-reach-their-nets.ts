@@ -40,6 +40,8 @@ function unreached(graph: ModelGraph, { step, loss, reach }: Minimised, name: st
     { span: call.span, message: `\`${name}\` is used here` },
   ];
   const isStop = cut?.kind === 'op' && cut.op.role === 'stop';
+  if (cut?.kind === 'op' && cut.op.kind === 'draw')
+    return diagnostic('GEN3002', 'drawn', span, { ...values, draw: cut.op.name }, { fixes, related });
   const key = isStop ? 'stopped' : cut?.kind === 'loop' ? 'looped' : cut ? 'cut' : 'flat';
   return diagnostic('GEN3002', key, span, values, { fixes, related });
 }

@@ -94,6 +94,11 @@ ${nets}
         why: `\`${loss}\` uses \`${net}\`, but on every way back from the loss the gradient ends before it arrives there.`,
         hint: `Leave \`${net}\` out of the step, or let the loss depend on it smoothly.`,
       }),
+      drawn: ({ loss, net, draw }: { loss: string; net: string; draw: string }) => ({
+        ...immovable(loss, net),
+        why: `\`${loss}\` uses \`${net}\` through a draw of \`${draw}\`, whose values jump: no gradient flows through it.`,
+        hint: 'gumbel_softmax(logits, tau=0.5) is a draw of classes through which gradients flow, and hard=true gives the class itself.',
+      }),
       looped: ({ loss, net }: { loss: string; net: string }) => ({
         ...immovable(loss, net),
         why: `\`${loss}\` uses \`${net}\` in a loop, and no gradient flows through a loop that runs with the model.`,

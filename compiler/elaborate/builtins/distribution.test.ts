@@ -68,6 +68,17 @@ describe('a draw stands for its distribution', () => {
   });
 });
 
+test('a step that could move a net only through a jumping draw is told of the relaxed one', () => {
+  const jumping = spec()
+    .replace(/ {2}let z = .*\n {2}let y = .*\n/, '')
+    .replace(/loss l = .*/, 'loss l = sum(bce(D(bernoulli(logits=q.mean)), x))')
+    .replace('E, D, C, F with', 'E, D with');
+  const [found] = diagnose(jumping).filter(({ code }) => code === 'GEN3002');
+  expect(found?.hint).toContain('gumbel_softmax');
+  const relaxed = jumping.replace('bernoulli(logits=q.mean)', 'gumbel_softmax(q.mean)');
+  expect(diagnose(relaxed).filter(({ code }) => code === 'GEN3002')).toEqual([]);
+});
+
 describe('mistakes', () => {
   test.each([
     ['log_prob(y, x)', 'GEN2060 `log_prob` asks a distribution, and `y` is none'],

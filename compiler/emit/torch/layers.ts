@@ -850,11 +850,15 @@ TO_XYZ = (
             return sum(h / (h + d) for h in widths)
         return sum(torch.exp(-d / h) for h in widths)
 
+    between = alike(distances(x, y)).mean()
+    if count < 2:
+        # One example has no pair: nothing is said, and nothing moves.
+        return 0 * between
     # An example beside itself says nothing.
     others = 1 - torch.eye(count, dtype=x.dtype, device=x.device)
-    pairs = max(1, count * (count - 1))
+    pairs = count * (count - 1)
     within = [(others * alike(distances(each, each))).sum() / pairs for each in (x, y)]
-    return within[0] + within[1] - 2 * alike(distances(x, y)).mean()`,
+    return within[0] + within[1] - 2 * between`,
   },
   direction: {
     needs: [],

@@ -38,6 +38,10 @@ describe.each(testedBackends)('distances on %s', (backend) => {
     expect(nn.mmd(draw(1), tf.mul(draw(2), 0.2)).dataSync()[0]).toBeGreaterThan(0.05);
   });
 
+  it('mmd of one example says nothing', () => {
+    expect(Math.abs(nn.mmd(tf.tensor2d([[1, 2]]), tf.tensor2d([[0, 5]])).dataSync()[0]!)).toBe(0);
+  });
+
   it('perceptual distances see directions of features, and not their lengths', () => {
     const a = tf.tensor3d([3, 4, 0, 2], [1, 2, 2]);
     const b = tf.tensor3d([6, 8, 5, 0], [1, 2, 2]);

@@ -25,9 +25,11 @@ export function mmd(a: Tensor, b: Tensor, kernel: 'imq' | 'rbf' = 'imq', scales:
     );
   // An example beside itself says nothing.
   const others = tf.sub(1, tf.eye(count));
-  const pairs = Math.max(1, count * (count - 1));
+  const pairs = count * (count - 1);
   const within = (d: Tensor2D): Tensor => tf.div(tf.sum(tf.mul(others, alike(d))), pairs);
   const between = tf.mean(alike(distances(x, y)));
+  // One example has no pair: nothing is said, and nothing moves.
+  if (count < 2) return tf.mul(0, between);
   return tf.sub(tf.add(within(distances(x, x)), within(distances(y, y))), tf.mul(2, between)) as Scalar;
 }
 
