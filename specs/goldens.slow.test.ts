@@ -17,6 +17,7 @@ const whole = [
   'cyclegan/CycleGAN',
   'dcgan/DCGAN',
   'dcgan/WGAN_GP',
+  'iwae/IWAE',
   'pix2pix/Pix2Pix',
   'realnvp-latent/LatentRealNVP',
   'realnvp/Multiscale',

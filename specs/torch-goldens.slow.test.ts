@@ -17,6 +17,7 @@ const whole = [
   'cyclegan/CycleGAN',
   'dcgan/DCGAN',
   'dcgan/WGAN_GP',
+  'iwae/IWAE',
   'residual-flow/ResidualFlow',
   'stylegan/StyleGAN',
   'vae-mnist/VAE',
