@@ -17,10 +17,12 @@ const whole = [
   'cyclegan/CycleGAN',
   'dcgan/DCGAN',
   'dcgan/WGAN_GP',
+  'pixelcnn/PixelCNN',
   'residual-flow/ResidualFlow',
   'stylegan/StyleGAN',
   'vae-mnist/VAE',
   'vq-vae/EMA',
+  'vq-vae/Prior',
 ];
 
 const specs = fileURLToPath(new URL('.', import.meta.url));
