@@ -18,10 +18,12 @@ const whole = [
   'dcgan/DCGAN',
   'dcgan/WGAN_GP',
   'iwae/IWAE',
+  'pixelcnn/PixelCNN',
   'residual-flow/ResidualFlow',
   'stylegan/StyleGAN',
   'vae-mnist/VAE',
   'vq-vae/EMA',
+  'vq-vae/Prior',
 ];
 
 const specs = fileURLToPath(new URL('.', import.meta.url));
