@@ -109,7 +109,7 @@ class Lines implements ProgressReporter {
   }
 
   private search({ step, steps }: Extract<ProgressEvent, { kind: 'search' }>): void {
-    if (step > 0 && performance.now() - this.last > 10_000) this.write(`step ${step} of ${steps}`);
+    if (step > 0 && performance.now() - this.last > 10_000) this.write(`drawing, step ${step} of ${steps}`);
   }
 
   private write(line: string): void {
@@ -181,7 +181,7 @@ class Bar implements ProgressReporter {
 
   /** Writes a line over the bar at once, since a search blocks the event loop; the bar returns later. */
   private search({ step, steps }: Extract<ProgressEvent, { kind: 'search' }>): void {
-    process.stderr.write(`\r\u001b[2K${step === steps ? '' : `step ${step} of ${steps}`}`);
+    process.stderr.write(`\r\u001b[2K${step === steps ? '' : `drawing, step ${step} of ${steps}`}`);
   }
 
   /** Prints a permanent line above the bar. */

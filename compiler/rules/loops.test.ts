@@ -116,6 +116,30 @@ describe('a sampler stays where its nets were trained', () => {
       { more: 'net Smooth = ema(F, 0.99)', sampler: body('times(10..0, steps=50)', 'Smooth') },
       ['GEN4062'],
     ],
+    [
+      'computed times are exact, where bounds of each step alone would be infinite',
+      {
+        time: 'log(uniform([], 0.1..1)) / 2',
+        mix: '(1 - exp(2 * t)) * x + exp(2 * t) * noise',
+        sampler: body('times(1..0, steps=10)', 'F', 'log(max(t, 0.1)) / 2'),
+      },
+      [],
+    ],
+    [
+      'computed times beyond the training',
+      {
+        time: 'log(uniform([], 0.1..1)) / 2',
+        mix: '(1 - exp(2 * t)) * x + exp(2 * t) * noise',
+        sampler: body('times(1..0, steps=20)', 'F', 'log(t) / 2'),
+      },
+      ['GEN4062'],
+    ],
+    [
+      'bounds of what is drawn and computed are loose',
+      { sampler: body('times(1..0, steps=50)', 'F', 'next + (t - next) * uniform([])') },
+      [],
+    ],
+    ['a draw itself', { sampler: body('times(1..0, steps=50)', 'F', 'uniform([], 0..2)') }, ['GEN4062']],
   ])('%s', (_, parts, expected) => {
     expect(codes(spec(parts))).toEqual(expected);
   });
@@ -142,6 +166,9 @@ describe('a schedule of a table', () => {
     ['is gone through from its beginning', ddpm(0.02, '0..999'), ['GEN4063']],
     ['ends before the data are gone', ddpm(0.005, '999..0'), ['GEN4064']],
     ['has no more numbers than the loop asks for', ddpm(0.02, '1000..0'), ['GEN2051']],
+    ['is visited at some of its numbers', ddpm(0.02, 'round(linspace(999, 0, 50))'), []],
+    ['is visited at numbers between', ddpm(0.02, 'linspace(999, 0, 50)'), ['GEN2051']],
+    ['is visited beyond its end', ddpm(0.02, '[1000, 500, 0]'), ['GEN2051']],
   ])('%s', (_, text, expected) => {
     expect(codes(text).sort()).toEqual(expected);
   });

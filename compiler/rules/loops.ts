@@ -1,9 +1,9 @@
 /** Facts about the loops of samples that several rules need: the calls inside, and how nets saw noise in training. */
 import type { ValueRange } from '../catalogue/row/values.js';
 import { bodyOf, functionOf, nodesBehind, valuesBehind } from '../graph/ancestors.js';
-import { numbersOf as countedNumbers } from '../graph/loop.js';
+import { lengthOf, numbersOf as countedNumbers } from '../graph/loop.js';
 import { numbersAt, numbersOf } from '../graph/numbers.js';
-import type { CallNode, LoopNode, ModelGraph, OpNode, Value } from '../graph/types.js';
+import type { CallNode, LoopNode, ModelGraph, Node, OpNode, Value } from '../graph/types.js';
 import { minimised } from './training.js';
 
 /** A call of a net in a loop of a sample. */
@@ -123,18 +123,53 @@ export function denoisingOf(graph: ModelGraph, net: string): Denoising | undefin
 
 /** What an input of a looped call is in the first iteration and in the last; undefined if other values stand behind it. */
 export function endsOf({ loop, call }: LoopedCall, input: number): readonly [first: number, last: number] | undefined {
+  const at = iterationsOf(loop);
+  if (!at) return undefined;
+  const [first, last] = [0, lengthOf(loop.over) - 1].map((index) => numberIn(call.inputs[input]!, at(index)));
+  return first === undefined || last === undefined ? undefined : [first, last];
+}
+
+/** The most iterations that are gone through one by one. */
+const mostIterations = 10_000;
+
+/**
+ * The numbers that a value takes in a loop: computed for each iteration if the counters alone stand behind it, and else
+ * those of a counter around or of a draw. Undefined where bounds are loose, as those of computed values are.
+ */
+export function rangeInLoop({ loop }: LoopedCall, value: Value): ValueRange | undefined {
+  const { origin, type } = value;
+  const length = lengthOf(loop.over);
+  const at = length <= mostIterations ? iterationsOf(loop) : undefined;
+  const numbers = at && Array.from({ length }, (_, index) => numberIn(value, at(index)));
+  const isGiven = origin.kind === 'counter' || (origin.kind === 'node' && isDraw(origin.node));
+  const range = numbers?.every((number) => number !== undefined)
+    ? { low: Math.min(...numbers), high: Math.max(...numbers) }
+    : isGiven
+      ? type.range
+      : undefined;
+  return range && Number.isFinite(range.low) && Number.isFinite(range.high) ? range : undefined;
+}
+
+const isDraw = (node: Node): boolean => node.kind === 'op' && node.op.kind === 'draw';
+
+function numberIn(value: Value, given: ReadonlyMap<Value, Float64Array>): number | undefined {
+  const found = numbersAt(value, given);
+  return found?.length === 1 ? found[0] : undefined;
+}
+
+/** The numbers that a loop counts, iteration by iteration; undefined if they are not known. */
+function iterationsOf(loop: LoopNode): ((index: number) => ReadonlyMap<Value, Float64Array>) | undefined {
   const numbers = countedNumbers(loop.over) ?? tableNumbers(loop);
-  const [counter, next] = functionOf(loop).by.slice(loop.carries);
+  const counters = functionOf(loop).by.slice(loop.carries);
+  const [counter, next] = counters;
   if (!numbers || !counter) return undefined;
   const pairs = loop.over.kind === 'times' || ('pairs' in loop.over && loop.over.pairs);
-  const at = (index: number): number | undefined => {
-    const given = new Map([[counter, Float64Array.of(numbers[index]!)]]);
-    if (pairs) given.set(next!, Float64Array.of(numbers[index + 1]!));
-    const found = numbersAt(call.inputs[input]!, given);
-    return found?.length === 1 ? found[0] : undefined;
-  };
-  const [first, last] = [at(0), at(numbers.length - (pairs ? 2 : 1))];
-  return first === undefined || last === undefined ? undefined : [first, last];
+  return (index) =>
+    new Map([
+      [counters.at(-1)!, Float64Array.of(index)],
+      [counter, Float64Array.of(numbers[index]!)],
+      ...(pairs ? [[next!, Float64Array.of(numbers[index + 1]!)] as const] : []),
+    ]);
 }
 
 function tableNumbers(loop: LoopNode): readonly number[] | undefined {

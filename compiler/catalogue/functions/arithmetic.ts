@@ -67,6 +67,9 @@ function unary(
 const squareRange = (row: RowContext): ReturnType<NonNullable<OpEntry['range']>> =>
   through((x) => x * x, 0)(row) ?? { low: 0, high: Infinity };
 
+/** The nearest whole number, as both targets round: halves to the even one. */
+const nearest = (x: number): number => (Math.abs(x % 2) === 0.5 ? Math.trunc(x) : Math.round(x));
+
 const flag = (value: boolean): number => (value ? 1 : 0);
 const comparison = (name: Comparison, constant: (a: number, b: number) => boolean): OpEntry => ({
   ...binary(
@@ -178,7 +181,7 @@ export const arithmetic: readonly OpEntry[] = [
   unary('abs', 'Absolute value.', Math.abs, (row) => through(Math.abs, 0)(row) ?? { low: 0, high: Infinity }),
   unary('sign', '-1, 0 or 1; no gradient.', Math.sign, () => ({ low: -1, high: 1 }), false),
   unary('floor', 'The next whole number below; no gradient.', Math.floor, through(Math.floor), false),
-  unary('round', 'The nearest whole number; no gradient.', Math.round, through(Math.round), false),
+  unary('round', 'The nearest whole number, of two the even one; no gradient.', nearest, through(nearest), false),
   binary(
     'min',
     'The smaller of two, elementwise. With one operand: the smallest of each example.',

@@ -34,8 +34,10 @@ describe('a loop', () => {
   });
 
   test('knows the ranges and classes of what it counts', () => {
-    const counters = ({ inputs, carries }: LoopNode): unknown[] =>
-      inputs.slice(2 * carries, -carries).map(({ type: { range, classes } }) => [range!.low, range!.high, classes]);
+    const counters = ({ inputs, carries, over }: LoopNode): unknown[] =>
+      inputs
+        .slice(2 * carries, -carries - (over.kind === 'table' ? 1 : 0))
+        .map(({ type: { range, classes } }) => [range!.low, range!.high, classes]);
     expect(counters(loopOf('    for k in 9..2 { z = z / 2 }'))).toEqual([
       [2, 9, 10],
       [0, 7, 8],
@@ -45,6 +47,12 @@ describe('a loop', () => {
       [0, 0.75, undefined],
       [0, 3, 4],
     ]);
+    expect(counters(loopOf('    for k, next in steps(round(linspace(9, 0, 4))) { z = z / 2 }'))).toEqual([
+      [3, 9, 10],
+      [0, 6, 7],
+      [0, 2, 3],
+    ]);
+    expect(counters(loopOf('    for s in [3, 0.5] { z = z / 2 }'))[0]).toEqual([0.5, 3, undefined]);
   });
 
   test('is the same where a function is called from several places, and draws under the path of each', () => {

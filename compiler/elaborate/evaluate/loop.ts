@@ -169,7 +169,7 @@ function evaluateStatements(
 }
 
 /** Each name counts one thing, and no statement assigns it. */
-function namesFit(builder: Builder, { names, over: expression, body }: ForStatement, { over }: Over): boolean {
+function namesFit(builder: Builder, { names, over: expression, body }: ForStatement, over: Over): boolean {
   const most = counterTypes(over).length;
   const surplus = names[most];
   if (surplus) {
@@ -204,7 +204,7 @@ function startOf(builder: Builder, { name, span }: Identifier, scope: Environmen
 function bindCounters(
   builder: Builder,
   { names, over: { span } }: ForStatement,
-  { over }: Over,
+  over: Over,
   inner: Environment,
 ): Value[] {
   return counterTypes(over).flatMap((types, index) => {
@@ -218,7 +218,7 @@ function bindCounters(
         own,
       );
     });
-    if (name) inner.bind(name.name, meaningOf(over.kind === 'places' && index === 0, values));
+    if (name) inner.bind(name.name, meaningOf(over.over.kind === 'places' && index === 0, values));
     return values;
   });
 }

@@ -4,6 +4,7 @@ import { textOf } from '../../../grammar/syntax/source.js';
 import { exponentOf } from '../../catalogue/configs/loop.js';
 import type { SettingValue, ValueType } from '../../catalogue/row/values.js';
 import { lengthOf, numbersOf } from '../../graph/loop.js';
+import { numbersOf as tableNumbers } from '../../graph/numbers.js';
 import type { LoopOver, Value } from '../../graph/types.js';
 import { readConfig } from '../arguments/settings.js';
 import { BoundArgument } from '../scope/argument.js';
@@ -109,19 +110,25 @@ function readValue(builder: Builder, { span }: Expression, meaning: Meaning, pai
 
 const least = (numbers: readonly number[]): number => numbers.reduce((low, each) => Math.min(low, each), Infinity);
 
+/** The type of a counter that takes whole numbers. Those from 0 are labels. */
+const whole = (low: number, high: number): ValueType => ({
+  ...{ shape: [], batched: false, range: { low, high } },
+  ...(low >= 0 ? { classes: high + 1 } : {}),
+});
+
 /** The types of what a loop counts, a list for each name: a place has a number for each axis. */
-export function counterTypes(over: LoopOver): readonly (readonly ValueType[])[] {
-  const whole = (low: number, high: number): ValueType => ({
-    ...{ shape: [], batched: false, range: { low, high } },
-    ...(low >= 0 ? { classes: high + 1 } : {}),
-  });
+export function counterTypes({ over, table }: Over): readonly (readonly ValueType[])[] {
   const index = [whole(0, lengthOf(over) - 1)];
   if (over.kind === 'places') return [over.shape.map((side) => whole(0, side - 1)), index];
   if (over.kind === 'range') return [[whole(Math.min(over.from, over.to), Math.max(over.from, over.to))], index];
-  const numbers = numbersOf(over);
+  const known = table && tableNumbers(table);
+  const numbers = known ? [...known] : numbersOf(over);
+  // Times that happen to be whole are times still.
+  const areLabels = over.kind !== 'times' && numbers?.every((each) => Number.isInteger(each) && each >= 0);
   const among = (some: readonly number[] | undefined): readonly ValueType[] => {
-    const range = some && { range: { low: least(some), high: -least(some.map((each) => -each)) } };
-    return [{ shape: [], batched: false, ...range }];
+    if (!some) return [{ shape: [], batched: false }];
+    const [low, high] = [least(some), -least(some.map((each) => -each))];
+    return [areLabels ? whole(low, high) : { shape: [], batched: false, range: { low, high } }];
   };
   // The last number is never the one of an iteration, and the first is never the one after it.
   return over.kind === 'times' || over.pairs

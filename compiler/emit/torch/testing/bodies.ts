@@ -242,7 +242,7 @@ const expressions = [
   ...[
     'mean(x) * one_hot(kind)',
     'one_hot(argmax(x)) * x[:, :, 0..0]',
-    'one_hot(argmax(x, axis=1)[0])',
+    'one_hot(argmax(x, axis=1)[0]) * mean(x)',
     'one_hot(argmax(Reshape(x, 2, 3, 7, 4), axis=-1)) * mean(x)',
     'x * (kind == 2)',
     'x * (kind / 3)',

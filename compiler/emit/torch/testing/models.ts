@@ -22,7 +22,7 @@ const of = (
 const small = { resolution: '32', most: '8', latent: '8', steps: '1' };
 
 export const comparedModels: readonly ComparedModel[] = [
-  ...of('testing/loops', ['Loops', 'Walk', 'Places'], { batch: 3, backend: 'cpu', always: true }),
+  ...of('testing/loops', ['Loops', 'Walk', 'Places', 'Visited'], { batch: 3, backend: 'cpu', always: true }),
   ...of('dcgan', ['DCGAN', 'WGAN_GP'], { batch: 4, backend: 'wasm', always: true }),
   ...of('dcgan', ['Minimax', 'LeastSquares', 'Hinge', 'WGAN'], { batch: 4, backend: 'wasm' }),
   ...of('vae-mnist', ['VAE'], { batch: 4, backend: 'wasm', always: true }),
