@@ -100,3 +100,13 @@ test('the same graph gives the same bytes', () => {
   const text = model('net G(x) { return x -> repeat 3 { Conv(4, 3) -> relu } }');
   expect(emitTorch(graphOf(text))).toEqual(emitTorch(graphOf(text)));
 });
+
+test('a block that draws nothing takes no source of draws, whatever spells its layers', () => {
+  const code = codeOf(`block Join(x) {
+    y = x -> DepthwiseConv(3)
+    return concat(x, y) -> Conv(4, 3, stride=2) -> relu
+  }
+  ${model('net G(x) { return x -> Join -> Join }')}`);
+  expect(code).not.toContain('draw.under');
+  expect(code).not.toContain('draw: Draw');
+});

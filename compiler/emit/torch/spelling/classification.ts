@@ -5,7 +5,7 @@ import { bare } from './expression.js';
 import { numeral } from './literal.js';
 import { reductions } from './reduction.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
-import { call } from './spelling.js';
+import { but, call } from './spelling.js';
 
 /** Logits [N, classes, …] and their target: classes [N, …], or probabilities in the order of the logits. */
 function operands({ inputs, types }: CallContext): readonly [logits: string, target: string] {
@@ -42,7 +42,7 @@ function accuracy(code: CallContext): string {
   const right = `(${logits}.argmax(dim=1) == ${label}).float()`;
   return ofExamples(
     code,
-    reductions.mean.call({ ...code, inputs: [right], types: [{ shape, batched: true }], settings: {} }),
+    reductions.mean.call(but(code, { inputs: [right], types: [{ shape, batched: true }], settings: {} })),
   );
 }
 

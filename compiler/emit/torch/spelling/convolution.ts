@@ -12,7 +12,7 @@ import type { Overhang } from './overhang.js';
 import { frameOf, isEven, sidesOf } from './padding.js';
 import type { Sides } from './padding.js';
 import type { CallContext, ModuleContext, TorchSpelling } from './spelling.js';
-import { call } from './spelling.js';
+import { but, call } from './spelling.js';
 
 type Pair = readonly [number, number];
 
@@ -155,10 +155,8 @@ function cut(code: CallContext): string {
 }
 
 /** A depthwise convolution as a convolution with a group for each channel. */
-const asConvolution = <Code extends ModuleContext>(code: Code): Code => ({
-  ...code,
-  settings: depthwiseSettings({ inputs: code.types, settings: code.settings }),
-});
+const asConvolution = <Code extends ModuleContext>(code: Code): Code =>
+  but(code, { settings: depthwiseSettings({ inputs: code.types, settings: code.settings }) });
 
 const measure = ({ self }: CallContext): string => `${self}.norm()`;
 
@@ -184,6 +182,6 @@ export const convolutions = {
   DepthwiseConv: {
     module: (code) => convolution(asConvolution(code)),
     weights: weights('conv'),
-    call: (code) => call(code.self, padded({ ...code, ...asConvolution(code) })),
+    call: (code) => call(code.self, padded(asConvolution(code))),
   },
 } satisfies Partial<Record<OpName, TorchSpelling>>;

@@ -11,7 +11,7 @@ import { shapeOf } from './draws.js';
 import { bare, grouped, isNumber } from './expression.js';
 import { numeral } from './literal.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
-import { call } from './spelling.js';
+import { but, call } from './spelling.js';
 
 const uniform = (code: CallContext): string => `${code.draw}.uniform(${code.key}, ${shapeOf(code)})`;
 
@@ -103,7 +103,7 @@ const formulas: Readonly<Record<DistributionFamily, Formulas>> = {
       const types = [code.types[1]!, code.types[0]!];
       const settings = { smoothing: 0 };
       return grouped(
-        `-${classifications.cross_entropy.call({ ...code, inputs: [of('logits')!, x], types, settings })}`,
+        `-${classifications.cross_entropy.call(but(code, { inputs: [of('logits')!, x], types, settings }))}`,
       );
     },
     entropy: (of, { types }) => ofClasses('entropy_categorical', [of('logits')!], types),
@@ -164,7 +164,7 @@ function mixed(code: CallContext): string {
   const family = (code.declared['component'] ?? 'normal') as DistributionFamily;
   const { of, shape, events } = components(code, code.types, code.inputs);
   const key = (name: string): string => `${code.key.slice(0, -1)}/${name}${code.key.slice(-1)}`;
-  const tuple = (sides: readonly number[]): string => shapeOf({ ...code, output: { ...code.output, shape: sides } });
+  const tuple = (sides: readonly number[]): string => shapeOf(but(code, { output: { ...code.output, shape: sides } }));
   const ordered = (text: string, sides: readonly number[]): string =>
     inSpecOrder(text, { shape: sides, batched: true });
   const noise = (kind: 'normal' | 'uniform'): string =>

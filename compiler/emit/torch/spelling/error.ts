@@ -5,7 +5,7 @@ import { bare, grouped } from './expression.js';
 import { numeral } from './literal.js';
 import { reductions } from './reduction.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
-import { call } from './spelling.js';
+import { but, call } from './spelling.js';
 
 /** The mean of an error over everything but the batch. */
 const averaged = (error: string): TorchSpelling => ({
@@ -14,12 +14,8 @@ const averaged = (error: string): TorchSpelling => ({
     const [a, b] = code.inputs as readonly [string, string];
     const shape = broadcastShapes(code.types.map((type) => type.shape)) as readonly number[];
     const type = { shape, batched: code.types.some(({ batched }) => batched) };
-    return reductions.mean.call({
-      ...code,
-      inputs: [call(error, `${a} - ${negative(b)}`)],
-      types: [type],
-      settings: {},
-    });
+    const inputs = [call(error, `${a} - ${negative(b)}`)];
+    return reductions.mean.call(but(code, { inputs, types: [type], settings: {} }));
   },
 });
 

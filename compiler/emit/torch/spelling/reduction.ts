@@ -3,7 +3,7 @@ import { axesOf, leadingAxes } from '../../../catalogue/row/axes.js';
 import { arranged, axesOf as allAxes, orderOf, reducedDims } from './axes.js';
 import { bare } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
-import { call } from './spelling.js';
+import { but, call } from './spelling.js';
 
 /** The argument of a reduction: nothing for a whole value without a batch, undefined where no axis goes. */
 function dims(code: CallContext): { readonly dim: string; readonly keepdim: string } | undefined {
@@ -60,7 +60,7 @@ export const reductions = {
     inline: true,
     call: (code) => {
       const squares = call('torch.square', bare(code.inputs[0]!));
-      return call('safe_sqrt', sum.call({ ...code, inputs: [squares] }));
+      return call('safe_sqrt', sum.call(but(code, { inputs: [squares] })));
     },
   },
   std: {

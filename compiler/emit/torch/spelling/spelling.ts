@@ -56,6 +56,13 @@ export interface TorchSpelling {
   readonly inline?: boolean;
 }
 
+/** The surroundings with changes. A spread would read what counts as used where it is read, such as `draw`. */
+export const but = <Code extends ModuleContext>(code: Code, changes: Partial<CallContext>): Code =>
+  Object.defineProperties({} as Code, {
+    ...Object.getOwnPropertyDescriptors(code),
+    ...Object.getOwnPropertyDescriptors(changes),
+  });
+
 /** A call with those arguments that are defined: `torch.cat([x, y], dim=1)`. */
 export const call = (name: string, ...parts: readonly (string | undefined)[]): string =>
   `${name}(${parts.filter((part) => part !== undefined).join(', ')})`;

@@ -5,7 +5,7 @@ import { numeral } from './literal.js';
 import { alongDim, arranged, channelAxis, inSpecOrder, leading, orderOf, turnedShape } from './axes.js';
 import { bare } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
-import { call } from './spelling.js';
+import { but, call } from './spelling.js';
 
 /** A vector at every position of another value. */
 function spread({ inputs: [x], types: [type], output: { shape }, number }: CallContext): string {
@@ -42,7 +42,7 @@ export const structures = {
   draws: { call: collected },
   concat: {
     call: (code) =>
-      `torch.cat([${code.inputs.map(bare).join(', ')}], dim=${alongDim({ ...code, types: [code.output] })})`,
+      `torch.cat([${code.inputs.map(bare).join(', ')}], dim=${alongDim(but(code, { types: [code.output] }))})`,
   },
   stack: {
     call: (code) => {
