@@ -15,17 +15,17 @@ const standardised = (x: Tensor, mean: Operand, scale: Operand): Tensor => {
 };
 const less = (a: Tensor, b: Operand): Tensor => (b === 0 ? a : tf.sub(a, b));
 
-export const logProbLaplace = (x: Tensor, mean: Operand = 0, scale: Operand = 1): Tensor =>
-  tf.sub(less(tf.neg(tf.abs(standardised(x, mean, scale))), logOf(scale)), Math.LN2);
+export const logProbLaplace = <T extends Tensor = Tensor>(x: Tensor, mean: Operand = 0, scale: Operand = 1): T =>
+  tf.sub(less(tf.neg(tf.abs(standardised(x, mean, scale))), logOf(scale)), Math.LN2) as T;
 
-export function logProbLogistic(x: Tensor, mean: Operand = 0, scale: Operand = 1): Tensor {
+export function logProbLogistic<T extends Tensor = Tensor>(x: Tensor, mean: Operand = 0, scale: Operand = 1): T {
   const z = standardised(x, mean, scale);
-  return less(tf.sub(z, tf.mul(tf.softplus(z), 2)), logOf(scale));
+  return less(tf.sub(z, tf.mul(tf.softplus(z), 2)), logOf(scale)) as T;
 }
 
-export function logProbGumbel(x: Tensor, location: Operand = 0, scale: Operand = 1): Tensor {
+export function logProbGumbel<T extends Tensor = Tensor>(x: Tensor, location: Operand = 0, scale: Operand = 1): T {
   const z = standardised(x, location, scale);
-  return less(tf.neg(tf.add(z, tf.exp(tf.neg(z)))), logOf(scale));
+  return less(tf.neg(tf.add(z, tf.exp(tf.neg(z)))), logOf(scale)) as T;
 }
 
 /** −∞ outside of low..high. */
@@ -40,24 +40,25 @@ const everywhere = (value: Operand, like: Tensor): Tensor => tf.add(tf.zerosLike
 const plus = (value: Operand, constant: number): Operand =>
   typeof value === 'number' ? value + constant : tf.add(value, constant);
 
-export function entropyNormal(mean: Tensor, spread: Spread): Tensor {
+export function entropyNormal<T extends Tensor = Tensor>(mean: Tensor, spread: Spread): T {
   const logvar = logVariance(spread);
   const half = typeof logvar === 'number' ? logvar / 2 : tf.mul(0.5, logvar);
-  return everywhere(plus(half, 0.5 * Math.log(2 * Math.PI * Math.E)), mean);
+  return everywhere(plus(half, 0.5 * Math.log(2 * Math.PI * Math.E)), mean) as T;
 }
 
-export const entropyLaplace = (mean: Tensor, scale: Operand): Tensor =>
-  everywhere(plus(logOf(scale), 1 + Math.LN2), mean);
-export const entropyLogistic = (mean: Tensor, scale: Operand): Tensor => everywhere(plus(logOf(scale), 2), mean);
-export const entropyGumbel = (location: Tensor, scale: Operand): Tensor =>
-  everywhere(plus(logOf(scale), 1 + EULER), location);
+export const entropyLaplace = <T extends Tensor = Tensor>(mean: Tensor, scale: Operand): T =>
+  everywhere(plus(logOf(scale), 1 + Math.LN2), mean) as T;
+export const entropyLogistic = <T extends Tensor = Tensor>(mean: Tensor, scale: Operand): T =>
+  everywhere(plus(logOf(scale), 2), mean) as T;
+export const entropyGumbel = <T extends Tensor = Tensor>(location: Tensor, scale: Operand): T =>
+  everywhere(plus(logOf(scale), 1 + EULER), location) as T;
 
 /** The entropy of 0 and 1 by their logits. */
 export const entropyBernoulli = <T extends Tensor>(logits: T): T =>
   tf.sub(tf.softplus(logits), tf.mul(logits, tf.sigmoid(logits))) as T;
 
 /** The entropy of classes: logits [..., classes] give [...]. */
-export function entropyCategorical(logits: Tensor): Tensor {
+export function entropyCategorical<T extends Tensor = Tensor>(logits: Tensor): T {
   const logP = logSoftmax(logits);
-  return tf.neg(tf.sum(tf.mul(tf.exp(logP), logP), logP.rank - 1));
+  return tf.neg(tf.sum(tf.mul(tf.exp(logP), logP), logP.rank - 1)) as T;
 }

@@ -39,11 +39,16 @@ export function logProbDiscretized<T extends Tensor>(x: T, mean: Operand, scale:
  * log Σ π·p(x) over the components, which stand before the last `events` axes. `density` gives the log-densities of a
  * value that has an axis of length one there.
  */
-export function logProbMixture(x: Tensor, logits: Tensor, events: number, density: (each: Tensor) => Tensor): Tensor {
+export function logProbMixture<T extends Tensor = Tensor>(
+  x: Tensor,
+  logits: Tensor,
+  events: number,
+  density: (each: Tensor) => Tensor,
+): T {
   const each = density(tf.expandDims(x, x.rank - events));
   const last = Array.from({ length: events }, (_, axis) => each.rank - events + axis);
   const joint = tf.add(logSoftmax(logits), events === 0 ? each : tf.sum(each, last));
-  return logsumexp(joint, joint.rank - 1);
+  return logsumexp(joint, joint.rank - 1) as T;
 }
 
 /** One of the draws of all components, chosen by uniform numbers. */
