@@ -6,7 +6,7 @@ import { sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext } from '../row/types.js';
 
 /** The length of the axis. */
-const lengthOf = ({ inputs, settings }: RowContext): number => {
+export const lengthOf = ({ inputs, settings }: RowContext): number => {
   const { shape } = inputs[0]!;
   return shape[axisOf(settings['axis'], shape.length)!]!;
 };

@@ -5,7 +5,7 @@ import { anyFloat, wholeFrom } from '../row/number-ranges.js';
 import { sameShape, showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext } from '../row/types.js';
 import { anyWhole } from '../row/axes.js';
-import { alongLines } from './along-axis.js';
+import { alongLines, lengthOf } from './along-axis.js';
 
 /** The zeros before and behind each axis; the last axes may be left out. */
 export const sidesOf = (
@@ -14,6 +14,10 @@ export const sidesOf = (
 ): readonly (readonly [number, number])[] => {
   const written = settings['sides'] as readonly (readonly [number, number])[];
   return Array.from({ length: rank }, (_, axis) => written[axis] ?? [0, 0]);
+};
+
+const descending: OpEntry['settings'][number] = {
+  ...{ name: 'descending', type: { kind: 'flag' }, default: false, named: true, doc: 'True for the largest first.' },
 };
 
 export const arranging: readonly OpEntry[] = [
@@ -106,10 +110,7 @@ export const arranging: readonly OpEntry[] = [
     kind: 'function',
     doc: 'The numbers of an axis in rising order, or falling with descending=true. Gradients go back to where each number came from.',
     inputs: [{ name: 'x' }],
-    settings: [
-      alongAxis(-1, 'The axis.'),
-      { name: 'descending', type: { kind: 'flag' }, default: false, named: true, doc: 'True for the largest first.' },
-    ],
+    settings: [alongAxis(-1, 'The axis.'), descending],
     shape: sameAlongAxis,
     others: keepOthers,
     range: keepRange,
@@ -122,6 +123,24 @@ export const arranging: readonly OpEntry[] = [
       alongLines(row, numbers!, (line) => {
         const sorted = line.sort();
         return row.settings['descending'] === true ? sorted.reverse() : sorted;
+      }),
+  },
+  {
+    name: 'argsort',
+    kind: 'function',
+    doc: 'The places of the numbers of an axis in rising order, or falling with descending=true: codes[argsort(codes)] is sort(codes). Of equal numbers, the first comes first. The results are classes: whole numbers that have as many classes as the axis has places. No gradient. `codes[argsort(uniform([49]))]` shuffles 49 codes, for each example anew.',
+    inputs: [{ name: 'x', blocked: true }],
+    settings: [alongAxis(-1, 'The axis.'), descending],
+    shape: sameAlongAxis,
+    others: keepOthers,
+    range: (row) => ({ low: 0, high: lengthOf(row) - 1 }),
+    classes: lengthOf,
+    flops: (_, output) => 8 * sizeOf(output),
+    differentiable: false,
+    table: (row, [numbers]) =>
+      alongLines(row, numbers!, (line) => {
+        const sign = row.settings['descending'] === true ? -1 : 1;
+        return Float64Array.from([...line.keys()].sort((a, b) => sign * (line[a]! - line[b]!)));
       }),
   },
 ];

@@ -101,7 +101,7 @@ type Matrix = 'matmul' | 'transpose';
 
 type Pair = 'others';
 
-type Arranging = 'stack' | 'pad' | 'roll' | 'sort';
+type Arranging = 'stack' | 'pad' | 'roll' | 'sort' | 'argsort';
 
 type Indexing = 'slice' | 'gather' | 'put';
 

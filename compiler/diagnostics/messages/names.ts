@@ -62,9 +62,9 @@ export const nameMessages = [
     code: 'GEN1002',
     name: 'hidden-name',
     severity: 'error',
-    title: 'a net sees its inputs and constants only',
+    title: 'a net sees its inputs, constants and tables only',
     explanation:
-      'All calls of a net share its weights and differ in nothing but their inputs. So its body sees its own inputs, the params and constants of the model, blocks and functions, but no data, no value computed from data, and no other net. Pass what it needs as an input.',
+      'All calls of a net share its weights and differ in nothing but their inputs. So its body sees its own inputs, the params, constants and tables of the model, blocks and functions, but no data, no value computed from data, and no other net. Pass what it needs as an input.',
     bad: `model Conditional {
   data mnist { x: [28, 28, 1]  digit: class(10) }
   net Body(x) {
@@ -82,7 +82,7 @@ export const nameMessages = [
     messages: {
       invisible: ({ name, net, what }: { name: string; net?: string; what: string }) => ({
         message: `\`${name}\` is not visible inside ${net ? `\`${net}\`` : 'a block'}`,
-        why: `It is ${what}. A net sees its inputs, the model's params and constants, nothing else, so that its calls cannot differ in anything but their inputs.`,
+        why: `It is ${what}. A net sees its inputs, the model's params, constants and tables, nothing else, so that its calls cannot differ in anything but their inputs.`,
         hint: `Make it an input: add \`${name}\` to the parameters and pass it in the call.`,
       }),
       flow: ({ flow, net }: { flow: string; net: string }) => ({

@@ -159,6 +159,31 @@ describe('a message for', () => {
     expect(diagnose(coded('metric m = mean(Codes[c.indices])'))).toEqual([]);
   });
 
+  test('a table of the model is read in nets, their blocks and their functions', () => {
+    const text = (value: string): string => `model M {
+      data tiny { x: [4, 4, 1] in -1..1 }
+      let table = ${value}
+      fn scaled(z, k) = z / table[k]
+      block Level(z, k) { return z * table[k] -> Conv(1, 3) }
+      net E(z, k: class(9)) -> [4, 4, 1] { return scaled(z * table[k], k) -> repeat 2 { Level(k) } }
+      let k  = integer(0..8)
+      loss l = mean((E(x, k) - table[k])^2)
+      train { minimize l over E with adam() }
+    }`;
+    expect(diagnose(text('linspace(1, 2, 9)'))).toEqual([]);
+    const { nodes } = graphOf(text('cumprod(linspace(1, 2, 9))')).nets.find(({ name }) => name === 'E')!;
+    const made = nodes
+      .flatMap((node) => (node.kind === 'op' ? [node.op.name] : []))
+      .filter((name) => name === 'cumprod');
+    // Once in the body, and once in each iteration.
+    expect(made).toHaveLength(3);
+    expect(
+      nodes.every(({ inputs }) => inputs.every(({ origin }) => origin.kind !== 'node' || nodes.includes(origin.node))),
+    ).toBe(true);
+    expect(diagnose(text('linspace(1, 2, 9) + 0 * normal([9])'))[0]!.code).toBe('GEN1002');
+    expect(diagnose(text('linspace(1, 2, 9) * mean(x)'))[0]!.code).toBe('GEN1002');
+  });
+
   test('a class input whose shape is written otherwise', () => {
     const text = spec('mean(x)').replace('class(12, shape=[7, 7])', 'class(12, [7, 7])');
     expect(diagnose(text)[0]).toMatchObject({ code: 'GEN1010', hint: 'Write class(512, shape=[7, 7]).' });

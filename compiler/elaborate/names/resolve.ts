@@ -7,11 +7,16 @@ import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
 import type { Meaning } from '../scope/meaning.js';
 import { poison } from '../scope/meaning.js';
+import { tableHere } from './table-here.js';
 import { reportUnknownName } from './unknown.js';
 
 /** A name is bound here or outwards, or it is a row of the catalogue, or a configuration that needs no settings. */
 export function resolveName(builder: Builder, name: string, span: Span, environment: Environment): Meaning {
   const bound = environment.lookup(name, span);
+  if (bound?.kind === 'tensor') {
+    const value = tableHere(builder, bound.value, environment);
+    return value === bound.value ? bound : { kind: 'tensor', value };
+  }
   if (bound) return bound;
   if (name === 'none') return { kind: 'none' };
   if (name === 'pi') return { kind: 'number', value: Math.PI };

@@ -6,6 +6,7 @@ import type { Source, Span } from '../../../grammar/syntax/source.js';
 import type { ValueType } from '../../catalogue/row/values.js';
 import { compilerFault } from '../../diagnostics/compiler-fault.js';
 import type { Data, EvaluationAverage, ModelGraph, Net, Node, OpNode, Origin, Value } from '../../graph/types.js';
+import type { Region } from '../../graph/region.js';
 import type { Files } from '../../resolve/files.js';
 import type { ResolvedModel } from '../../resolve/model.js';
 import { Environment } from './environment.js';
@@ -57,6 +58,8 @@ export class Builder {
   /** The number of models that draw data for one another, up to this one. */
   madeWithin = 0;
   private readonly fileEnvironments = new Map<Source, Environment>();
+  private readonly ofModel = new WeakSet<Node>();
+  private readonly tables = new Map<Node[], Map<Region | undefined, Map<Node, Value[]>>>();
   private nextId = 0;
   private nodeCount = 0;
   private reported = new Set<string>();
@@ -180,11 +183,26 @@ export class Builder {
     );
   }
 
+  /** True if a node is at the level of the model. */
+  isOfModel(node: Node): boolean {
+    return this.ofModel.has(node);
+  }
+
+  /** The results of the nodes that a region of a net made again of tables of the model. */
+  tablesIn(nodes: Node[], region: Region | undefined): Map<Node, Value[]> {
+    const regions = this.tables.get(nodes) ?? new Map<Region | undefined, Map<Node, Value[]>>();
+    this.tables.set(nodes, regions);
+    const made = regions.get(region) ?? new Map<Node, Value[]>();
+    regions.set(region, made);
+    return made;
+  }
+
   /** Adds a finished node to its place. */
   add<N extends Node>(nodes: Node[], node: N): N {
     this.nodeCount += 1;
     if (this.nodeCount > limits.nodes) this.tooLarge(node.span, `it has more than ${limits.nodes} operations`);
     nodes.push(node);
+    if (nodes === this.nodes) this.ofModel.add(node);
     return node;
   }
 

@@ -1,5 +1,6 @@
 /** The meanings of the names of a file, and of names in a net's body. */
 import type { Span } from '../../../grammar/syntax/source.js';
+import { numbersOf } from '../../graph/numbers.js';
 import type { TopLevel } from '../../resolve/files.js';
 import type { Builder } from './builder.js';
 import type { Meaning } from './meaning.js';
@@ -24,7 +25,7 @@ export function topLevelMeaning(builder: Builder, declaration: TopLevel | undefi
   }
 }
 
-/** The names of its model that a net sees: parameters, constants, blocks and functions (rule 8). */
+/** The names of its model that a net sees: parameters, constants, tables, blocks and functions (rule 8). */
 export function visibleInNet(builder: Builder, name: string, net: string | undefined, span: Span): Meaning | undefined {
   const member = builder.model.members.get(name);
   if (builder.fields.has(name) || member?.kind === 'loss' || member?.kind === 'metric') {
@@ -34,6 +35,7 @@ export function visibleInNet(builder: Builder, name: string, net: string | undef
   if (!member) return undefined;
   const meaning = builder.modelScope.meaningOf(name, member);
   if (meaning?.kind !== 'tensor' && meaning?.kind !== 'tuple') return meaning;
+  if (meaning.kind === 'tensor' && numbersOf(meaning.value)) return meaning;
   reportHidden(builder, name, net, span, 'a value of the model');
   return poison;
 }

@@ -144,6 +144,8 @@ const expressions = [
     'roll(x, 2, axis=1)',
     'sort(x)',
     'sort(x, axis=0, descending=true)',
+    'argsort(x)',
+    'argsort(x, axis=0, descending=true)',
     'mod(4 * x, 0.5)',
     'x > 0.2 and x < 0.8 or not x < 0.9',
     'linspace(-1, 2, 7)',

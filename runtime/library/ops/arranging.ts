@@ -21,3 +21,11 @@ export const sort = <T extends Tensor>(x: T, axis: number, descending = false): 
     const order = descending ? falling : tf.reverse(falling, 1);
     return tf.reshape(tf.gather(lines, tf.cast(order, 'int32') as never, 1, 1), turned.shape);
   });
+
+/** The places of the numbers of an axis in rising order, as float32; of equal numbers, the first comes first. No gradient. */
+export const argsort = <T extends Tensor>(x: T, axis: number, descending = false): T =>
+  alongLast(x, axis, (turned) => {
+    const numbers = stop(turned);
+    const { indices } = tf.topk(descending ? numbers : tf.neg(numbers), turned.shape.at(-1), true);
+    return tf.cast(indices, 'float32');
+  });

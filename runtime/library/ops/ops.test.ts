@@ -229,6 +229,10 @@ describe.each(testedBackends)('nn on %s', (backend) => {
       [9, 0, 0],
     ]);
     expect(numbers(nn.argmax(logits))).toEqual([1, 0]);
+    const some = tf.tensor2d([3, 1, 2, 1, 0, 5, 5, -1], [2, 4]);
+    expect(numbers(nn.argsort(some, 1))).toEqual([1, 3, 2, 0, 3, 0, 1, 2]);
+    expect(numbers(nn.argsort(some, 1, true))).toEqual([0, 2, 1, 3, 1, 2, 0, 3]);
+    expect(numbers(nn.argsort(some, 0))).toEqual([1, 0, 0, 1, 0, 1, 1, 0]);
     expect(numbers(nn.accuracy(logits, classes))).toEqual([0, 1]);
     expect(numbers(nn.where(tf.tensor1d([1, 0, 1]), x, 7))).toEqual([-2, 7, 1.5]);
     expect(numbers(nn.lerp(x, tf.zerosLike(x), 0.5))).toEqual([-1, 0, 0.75]);

@@ -39,6 +39,11 @@ export const structures = {
     (code) => [String(alongAxis(code)), code.settings['descending'] === true ? 'true' : undefined],
     { keepsType: true, memory: ({ size }) => ({ kept: 3 * size }) },
   ),
+  argsort: callsWith(
+    'nn.argsort',
+    (code) => [String(alongAxis(code)), code.settings['descending'] === true ? 'true' : undefined],
+    { keepsType: true },
+  ),
   copied: callsWith('nn.copies', ({ settings: { count } }) => [literalOf(count, 'count')], { keepsType: true }),
   draws: callsWith('nn.collectDraws', ({ settings: { count } }) => [literalOf(count, 'count')], { annotate: true }),
   broadcast: callsWith('nn.broadcast', ({ output }) => [`[${dimensions(output.shape).join(', ')}]`], {

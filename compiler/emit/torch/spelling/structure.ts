@@ -91,6 +91,13 @@ export const structures = {
       return `${call('torch.sort', bare(code.inputs[0]!), `dim=${alongDim(code)}`, descending)}.values`;
     },
   },
+  argsort: {
+    call: (code) => {
+      const descending = code.settings['descending'] === true ? 'descending=True' : undefined;
+      const sorted = call('torch.sort', bare(code.inputs[0]!), `dim=${alongDim(code)}`, descending, 'stable=True');
+      return `${sorted}.indices.float()`;
+    },
+  },
   broadcast: { call: spread },
   one_hot: {
     call: ({ inputs: [label], types: [type], output, number }) => {
