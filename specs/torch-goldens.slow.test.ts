@@ -17,6 +17,8 @@ const whole = [
   'cyclegan/CycleGAN',
   'dcgan/DCGAN',
   'dcgan/WGAN_GP',
+  'ddpm/DDPM',
+  'flow-matching/Heun',
   'residual-flow/ResidualFlow',
   'stylegan/StyleGAN',
   'vae-mnist/VAE',
