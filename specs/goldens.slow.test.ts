@@ -19,13 +19,16 @@ const whole = [
   'dcgan/WGAN_GP',
   'ddpm/DDPM',
   'flow-matching/Heun',
+  'iwae/IWAE',
   'pix2pix/Pix2Pix',
+  'pixelcnn/PixelCNN',
   'realnvp-latent/LatentRealNVP',
   'realnvp/Multiscale',
   'residual-flow/ResidualFlow',
   'stylegan/StyleGAN',
   'vae-mnist/VAE',
   'vq-vae/EMA',
+  'vq-vae/Prior',
 ];
 
 const specs = fileURLToPath(new URL('.', import.meta.url));

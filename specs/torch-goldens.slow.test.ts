@@ -19,10 +19,13 @@ const whole = [
   'dcgan/WGAN_GP',
   'ddpm/DDPM',
   'flow-matching/Heun',
+  'iwae/IWAE',
+  'pixelcnn/PixelCNN',
   'residual-flow/ResidualFlow',
   'stylegan/StyleGAN',
   'vae-mnist/VAE',
   'vq-vae/EMA',
+  'vq-vae/Prior',
 ];
 
 const specs = fileURLToPath(new URL('.', import.meta.url));

@@ -276,6 +276,14 @@ describe('rule 22: expect states a claim of the source about the architecture, a
     expect(codes(gan(`expect ${expectation}`))).toEqual([...expected]);
   });
 
+  test('rule 22: a net is meant where the model has its name too', () => {
+    const other = 'net Other(z: [3]) { return z -> Dense(5) }';
+    const text = `model N { net N(z: [3]) { return z -> Dense(2) }\n ${other}\n expect trainable(N) = 8 }`;
+    expect(codes(text)).not.toContain('GEN2010');
+    expect(codes(text.replace('= 8', '= 28'))).toContain('GEN2010');
+    expect(codes(text.replace('net N', 'net P').replace('= 8', '= 28'))).not.toContain('GEN2010');
+  });
+
   test('rule 22: of the spec as it stands, not of another one that `--set` makes', () => {
     const text = 'model M { param width = 2\n net N(z: [3]) { return z -> Dense(width) }\n expect trainable(N) = 8 }';
     const outputs = ['2', '5'].map((width) => graphOf(text, 'M', { width }).nets[0]!.outputs[0]!.value.type.shape);

@@ -66,5 +66,8 @@ export class PathScope {
 
 /** `ConvTranspose` → `conv_transpose`, `Conv1D` → `conv1d`. */
 export function snake(name: string): string {
-  return name.replace(/1D$/, '1d').replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  return name
+    .replace(/1D$/, '1d')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase();
 }

@@ -8,8 +8,7 @@ const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.wav': 'audio/wav',
 };
-const served =
-  /^(?:(?:samples|plots|evaluations)\/.+\.(?:png|svg)|samples\/.+\.wav|graph\.svg|report\.html)$/;
+const served = /^(?:(?:samples|plots|evaluations)\/.+\.(?:png|svg)|samples\/.+\.wav|graph\.svg|report\.html)$/;
 
 export interface ServedFile {
   readonly path: string;

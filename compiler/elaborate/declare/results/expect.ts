@@ -50,10 +50,13 @@ export function checkExpect(builder: Builder, expect: ExpectDeclaration): void {
 /** The nets that an `expect` names: one, or all of the model by the model's name. Undefined if one of them failed. */
 function netsOf(builder: Builder, argument: Expression): Net[] | undefined {
   const name = textOf(argument.span);
-  if (builder.model.chain.includes(name)) return builder.failedNets.size > 0 ? undefined : [...builder.nets.values()];
   const net = builder.nets.get(name);
   if (net) return [net];
-  if (!builder.failedNets.has(name)) {
+  const failed = builder.failedNets;
+  if (!failed.has(name) && builder.model.chain.includes(name)) {
+    return failed.size > 0 ? undefined : [...builder.nets.values()];
+  }
+  if (!failed.has(name)) {
     const close = nearest(name, builder.nets.keys());
     builder.report('GEN3007', 'unknown', argument.span, { name }, close ? { hint: `Did you mean \`${close}\`?` } : {});
   }
