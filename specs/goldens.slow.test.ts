@@ -17,6 +17,8 @@ const whole = [
   'cyclegan/CycleGAN',
   'dcgan/DCGAN',
   'dcgan/WGAN_GP',
+  'ddpm/DDPM',
+  'flow-matching/Heun',
   'iwae/IWAE',
   'pix2pix/Pix2Pix',
   'pixelcnn/PixelCNN',

@@ -1,0 +1,329 @@
+"""DDPM.
+
+Compiled by genc from ddpm.gen: change the spec, not this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+class TimeResidual(nn.Module):
+    """[32, 28, 28], [128] → [128], [32, 28, 28] · time-unet.gen:5"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.group_norm = nn.GroupNorm(8, 32)
+        self.conv = nn.Conv2d(32, 32, 3, padding=1)
+        self.dense = nn.Linear(128, 32)
+        self.group_norm_2 = nn.GroupNorm(8, 32)
+        self.conv_2 = nn.Conv2d(32, 32, 3, padding=1)
+
+    def forward(self, x: Tensor, time: Tensor) -> tuple[Tensor, Tensor]:
+        h = F.silu(self.group_norm(x))  # [32, 28, 28] · line 7
+        silu = F.silu(time)  # [128] · line 7
+        # [32, 28, 28] · line 8
+        h = self.group_norm_2(self.conv(h) + self.dense(silu)[:, :, None, None])
+        y = self.conv_2(F.silu(h))  # [32, 28, 28] · line 8
+        wide_2 = y + x  # [32, 28, 28] · line 9
+        return silu, wide_2
+
+
+class TimeResidual2(nn.Module):
+    """[64, 14, 14], [128] → [64, 14, 14] … [64, 7, 7], [128] → [64, 7, 7] · time-unet.gen:5"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.group_norm = nn.GroupNorm(8, 64)
+        self.conv = nn.Conv2d(64, 64, 3, padding=1)
+        self.dense = nn.Linear(128, 64)
+        self.group_norm_2 = nn.GroupNorm(8, 64)
+        self.conv_2 = nn.Conv2d(64, 64, 3, padding=1)
+
+    def forward(self, x: Tensor, x_2: Tensor) -> Tensor:
+        h = F.silu(self.group_norm(x))  # [64, 14, 14] … [64, 7, 7] · line 7
+        # [64, 14, 14] … [64, 7, 7] · line 8
+        h = self.group_norm_2(self.conv(h) + self.dense(x_2)[:, :, None, None])
+        y = self.conv_2(F.silu(h))  # [64, 14, 14] … [64, 7, 7] · line 8
+        return y + x  # [64, 14, 14] … [64, 7, 7] · line 9
+
+
+class PlaceAttention(nn.Module):
+    """[64, 7, 7] → [64, 7, 7] · time-unet.gen:12"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.group_norm = nn.GroupNorm(8, 64)
+        self.attention = Attention(64, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.attention(self.group_norm(x))  # [64, 7, 7] · line 12
+
+
+class TimeResidual3(nn.Module):
+    """[128, 7, 7], [128] → [64, 7, 7] … [64, 28, 28], [128] → [32, 28, 28] · time-unet.gen:5"""
+
+    def __init__(self, channels: int, channels_2: int) -> None:
+        super().__init__()
+        self.group_norm = nn.GroupNorm(8, channels)
+        self.conv = nn.Conv2d(channels, channels_2, 3, padding=1)
+        self.dense = nn.Linear(128, channels_2)
+        self.group_norm_2 = nn.GroupNorm(8, channels_2)
+        self.conv_2 = nn.Conv2d(channels_2, channels_2, 3, padding=1)
+        self.conv_3 = nn.Conv2d(channels, channels_2, 1)
+
+    def forward(self, x: Tensor, x_2: Tensor) -> Tensor:
+        h = F.silu(self.group_norm(x))  # [128, 7, 7] … [64, 28, 28] · line 7
+        # [64, 7, 7] … [32, 28, 28] · line 8
+        h = self.group_norm_2(self.conv(h) + self.dense(x_2)[:, :, None, None])
+        y = self.conv_2(F.silu(h))  # [64, 7, 7] … [32, 28, 28] · line 8
+        return y + self.conv_3(x)  # [64, 7, 7] … [32, 28, 28] · line 9
+
+
+class TimeUNet(nn.Module):
+    """[1, 28, 28], [128] → [1, 28, 28] · time-unet.gen:15"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(1, 32, 3, padding=1)
+        self.time_residual = TimeResidual()
+        self.conv_2 = nn.Conv2d(32, 64, 3, stride=2)
+        self.time_residual_2 = TimeResidual2()
+        self.conv_3 = nn.Conv2d(64, 64, 3, stride=2)
+        self.time_residual_3 = TimeResidual2()
+        self.place_attention = PlaceAttention()
+        self.time_residual_4 = TimeResidual2()
+        self.place_attention_2 = PlaceAttention()
+        self.time_residual_5 = TimeResidual2()
+        self.time_residual_6 = TimeResidual3(128, 64)
+        self.conv_4 = nn.Conv2d(64, 64, 3, padding=1)
+        self.time_residual_7 = TimeResidual3(128, 64)
+        self.conv_5 = nn.Conv2d(64, 32, 3, padding=1)
+        self.time_residual_8 = TimeResidual3(64, 32)
+        self.group_norm = nn.GroupNorm(8, 32)
+        self.conv_6 = nn.Conv2d(32, 1, 3, padding=1)
+
+    def forward(self, x: Tensor, time: Tensor) -> Tensor:
+        x, wide_2 = self.time_residual(self.conv(x), time)  # [128], [32, 28, 28] · line 16
+        h = self.conv_2(F.pad(wide_2, (0, 1, 0, 1)))  # [64, 14, 14] · line 17
+        half = self.time_residual_2(h, x)  # [64, 14, 14] · line 17
+        h = self.conv_3(F.pad(half, (0, 1, 0, 1)))  # [64, 7, 7] · line 18
+        small = self.place_attention(self.time_residual_3(h, x))  # [64, 7, 7] · line 18
+        h = self.place_attention_2(self.time_residual_4(small, x))  # [64, 7, 7] · line 19
+        deep = self.time_residual_5(h, x)  # [64, 7, 7] · line 19
+        h = self.time_residual_6(torch.cat([deep, small], dim=1), x)  # [64, 7, 7] · line 20
+        h = F.interpolate(h, scale_factor=2)  # [64, 14, 14] · line 20
+        up1 = self.conv_4(h)  # [64, 14, 14] · line 20
+        h = self.time_residual_7(torch.cat([up1, half], dim=1), x)  # [64, 14, 14] · line 21
+        h = F.interpolate(h, scale_factor=2)  # [64, 28, 28] · line 21
+        up2 = self.conv_5(h)  # [32, 28, 28] · line 21
+        last = self.time_residual_8(torch.cat([up2, wide_2], dim=1), x)  # [32, 28, 28] · line 22
+        x = F.silu(self.group_norm(last))  # [32, 28, 28] · line 23
+        return self.conv_6(x)  # [1, 28, 28] · line 23
+
+
+class Eps(nn.Module):
+    """x [1, 28, 28], k [] → [1, 28, 28] · 811,425 parameters · ddpm.gen:14"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.dense = nn.Linear(64, 128)
+        self.dense_2 = nn.Linear(128, 128)
+        self.time_unet = TimeUNet()
+
+    def forward(self, x: Tensor, k: Tensor) -> Tensor:
+        h = F.silu(self.dense(sinusoidal(k, 64)))  # [128] · line 15
+        time = self.dense_2(h)  # [128] · line 15
+        return self.time_unet(x, time)  # [1, 28, 28] · line 16
+
+
+class Nets(nn.Module):
+    """The nets of the model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.Eps = Eps()
+        self.Smooth = Eps()  # the moving average of Eps
+
+
+def loss_simple(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
+    """The loss `simple` of every example, and what is computed on the way · ddpm.gen:31"""
+    beta = torch.linspace(1e-4, 0.02, 1000, device=run.device)  # [1000] · line 23
+    alpha_bar = torch.cumprod(1 - beta, dim=0)  # [1000] · line 24
+    k = run.integer("k/integer", (), 0, 999)  # [] · line 27
+    noise = run.normal("noise/normal", (1, 28, 28))  # [1, 28, 28] · line 28
+    gather = alpha_bar[k.long()]  # [] · line 29
+    # [1, 28, 28] · line 29
+    xk = (
+        safe_sqrt(gather)[:, None, None, None] * x
+        + safe_sqrt(1 - gather)[:, None, None, None] * noise
+    )
+    simple = torch.square(nets.Eps(xk, k) - noise).mean(dim=(1, 2, 3))  # [] · line 31
+    return {"simple": simple}
+
+
+def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
+    """Every loss and metric of every example, in one pass."""
+    beta = torch.linspace(1e-4, 0.02, 1000, device=run.device)  # [1000] · line 23
+    alpha_bar = torch.cumprod(1 - beta, dim=0)  # [1000] · line 24
+    k = run.integer("k/integer", (), 0, 999)  # [] · line 27
+    noise = run.normal("noise/normal", (1, 28, 28))  # [1, 28, 28] · line 28
+    gather = alpha_bar[k.long()]  # [] · line 29
+    # [1, 28, 28] · line 29
+    xk = (
+        safe_sqrt(gather)[:, None, None, None] * x
+        + safe_sqrt(1 - gather)[:, None, None, None] * noise
+    )
+    simple = torch.square(nets.Eps(xk, k) - noise).mean(dim=(1, 2, 3))  # [] · line 31
+    return {"simple": simple}
+
+
+def sample_generate(nets: Nets, run: SteppedRun) -> list[Tensor]:
+    """x · ddpm.gen:49"""
+    beta = torch.linspace(1e-4, 0.02, 1000, device=run.device)  # [1000] · line 23
+    alpha_bar = torch.cumprod(1 - beta, dim=0)  # [1000] · line 24
+    # [1000] · line 25
+    before = torch.cat([torch.ones(1, device=run.device), alpha_bar[:999]], dim=0)
+    x = run.normal("generate/normal", (1, 28, 28))  # [1, 28, 28] · line 50
+    for i, (k, *_) in run.steps(range(999, -1, -1)):
+        gather = alpha_bar[k.long()]  # [] · line 40
+        subtract = 1 - gather  # [] · line 40
+        # [1, 28, 28] · line 40
+        divide = (x - safe_sqrt(subtract) * nets.Smooth(x, k.expand(run.batch))) / safe_sqrt(gather)
+        gather_2 = before[k.long()]  # [] · line 44
+        gather_3 = beta[k.long()]  # [] · line 44
+        clean = safe_sqrt(gather_2) * gather_3 / subtract  # [] · line 44
+        subtract_2 = 1 - gather_2  # [] · line 45
+        noisy = safe_sqrt(1 - gather_3) * subtract_2 / subtract  # [] · line 45
+        width = gather_3 * subtract_2 / subtract  # [] · line 46
+        # [1, 28, 28] · line 47
+        multiply_2 = safe_sqrt(width) * run.normal(
+            f"generate/loop/{i}/ancestral/normal", (1, 28, 28)
+        )
+        x = clean * torch.clamp(divide, -1, 1) + noisy * x + multiply_2  # [1, 28, 28] · line 47
+    return [x]
+
+
+# What PyTorch does not have, or does otherwise.
+
+
+def places_in_rows(x: Tensor) -> Tensor:
+    """The places of a map [N, d, h, w], row by row, as a sequence [N, h·w, d]; a sequence stays."""
+    return x if x.dim() == 3 else x.flatten(2).transpose(1, 2)
+
+
+class Attention(nn.Module):
+    """Scaled dot-product attention with several heads (Vaswani et al. 2017).
+
+    Places are those of a sequence [N, n, d] or a map [N, d, h, w], whose shape the result has. They attend to each other, or
+    to the places of a context. `key` is the length of the queries, keys and values of a head.
+    """
+
+    def __init__(
+        self,
+        channels: int,
+        heads: int,
+        *,
+        key: int | None = None,
+        context: int | None = None,
+        causal: bool = False,
+        bias: bool = True,
+    ) -> None:
+        super().__init__()
+        self.heads = heads
+        self.causal = causal
+        width = heads * (channels // heads if key is None else key)
+        self.query = nn.Linear(channels, width, bias=bias)
+        self.key = nn.Linear(channels if context is None else context, width, bias=bias)
+        self.value = nn.Linear(channels if context is None else context, width, bias=bias)
+        self.out = nn.Linear(width, channels, bias=bias)
+
+    def forward(self, x: Tensor, context: Tensor | None = None) -> Tensor:
+        rows = places_in_rows(x)
+        others = rows if context is None else places_in_rows(context)
+        q, k, v = (
+            y.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+            for y in (self.query(rows), self.key(others), self.value(others))
+        )
+        scores = (q * q.shape[-1] ** -0.5) @ k.transpose(-2, -1)
+        if self.causal:
+            later = torch.ones(scores.shape[-2:], dtype=torch.bool, device=x.device).triu(1)
+            scores = scores.masked_fill(later, -torch.inf)
+        y = self.out((scores.softmax(-1) @ v).transpose(1, 2).flatten(2))
+        return y if x.dim() == 3 else y.transpose(1, 2).unflatten(2, x.shape[2:])
+
+
+def safe_sqrt(x: Tensor) -> Tensor:
+    """√x, with a derivative of zero at zero and below, where 0 / 0 would be NaN. Differentiable to any order."""
+    positive = x.detach() > 0
+    root = torch.sqrt(torch.where(positive, x, torch.ones_like(x)))
+    return torch.where(positive, root, torch.zeros_like(x))
+
+
+class Run(Protocol):
+    """What a training program gives to the functions of a model. Shapes leave the batch axis out."""
+
+    batch: int
+    epoch: float
+    is_training: bool
+    device: torch.device
+
+    def under(self, name: str) -> Run:
+        """The same run, for draws with keys below a name."""
+
+    def draws(self, count: int) -> Run:
+        """The same run for several draws of each example, one after the other in the batch."""
+
+    def normal(self, key: str, shape: Sequence[int]) -> Tensor:
+        """Standard normal numbers."""
+
+    def uniform(self, key: str, shape: Sequence[int], low: float = 0, high: float = 1) -> Tensor:
+        """Numbers from low to below high."""
+
+    def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
+        """Whole numbers from low to high, both included."""
+
+    def chance(self, key: str) -> float:
+        """One number from 0 to below 1."""
+
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place."""
+
+    def share(self, key: str, make: Callable[[], Tensor]) -> Tensor:
+        """What make() gives, made once for all steps of an iteration."""
+
+    def training(self, net: nn.Module) -> AbstractContextManager:
+        """A net in training mode that moves no state."""
+
+    def least(
+        self,
+        f: Callable[..., Tensor],
+        starts: Sequence[Tensor],
+        optimizer: dict[str, Any],
+        steps: int,
+    ) -> list[Tensor]:
+        """The values from the starts on at which f, one number for each example, is least."""
+
+
+class SteppedRun(Run, Protocol):
+    """The same for functions with loops."""
+
+    def steps(self, over: Iterable) -> Iterator[tuple[int, tuple[Tensor, ...]]]:
+        """The steps of a loop: the number of each, and the numbers that it goes over, with its own behind them."""
+
+    def still(self, nets: nn.Module) -> AbstractContextManager:
+        """Nets in evaluation mode, without gradients."""
+
+
+def sinusoidal(x: Tensor, size: int, period: float = 10_000) -> Tensor:
+    """Sines, then cosines of x at size / 2 frequencies, along a new last axis (Vaswani et al. 2017)."""
+    half = size // 2
+    frequencies = torch.tensor([period ** (-index / half) for index in range(half)], device=x.device)
+    angles = x.float()[..., None] * frequencies
+    return torch.cat([angles.sin(), angles.cos()], dim=-1)
