@@ -97,7 +97,7 @@ class PlacesBefore(nn.Module):
         self.conv_2 = nn.Conv2d(64, 64, (1, 2))
         self.conv_3 = nn.Conv2d(64, 64, 1)
 
-    def forward(self, x: Tensor, draw: Draw) -> Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         above = self.conv(F.pad(x, (1, 1, 2, 0)))[:, :, :16]  # [64, 16, 16] · line 11
         left = self.conv_2(F.pad(x, (2, 0, 0, 0)))[:, :, :, :16]  # [64, 16, 16] · line 12
         return torch.cat([above, left + self.conv_3(above)], dim=1)  # [128, 16, 16] · line 13
@@ -112,7 +112,7 @@ class Stacks(nn.Module):
         self.conv_2 = nn.Conv2d(64, 128, (1, 2))
         self.conv_3 = nn.Conv2d(128, 128, 1)
 
-    def forward(self, x: Tensor, draw: Draw) -> tuple[Tensor, Tensor]:
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         above = self.conv(F.pad(x[:, :64], (1, 1, 1, 0)))  # [128, 16, 16] · line 18
         x = x[:, 64:]  # [64, 16, 16] · line 6
         left = self.conv_2(F.pad(x, (1, 0, 0, 0)))  # [128, 16, 16] · line 19
@@ -127,7 +127,7 @@ class Gates(nn.Module):
         super().__init__()
         self.conv = nn.Conv2d(64, 64, 1)
 
-    def forward(self, h: Tensor, x: Tensor, draw: Draw) -> Tensor:
+    def forward(self, h: Tensor, x: Tensor) -> Tensor:
         slice = h[:, :128]  # [128, 16, 16] · line 5
         above = torch.tanh(slice[:, :64]) * torch.sigmoid(slice[:, 64:])  # [64, 16, 16] · line 7
         slice_2 = h[:, 128:]  # [128, 16, 16] · line 6
@@ -143,9 +143,9 @@ class GatedPair(nn.Module):
         self.stacks = Stacks()
         self.gates = Gates()
 
-    def forward(self, x: Tensor, draw: Draw) -> Tensor:
-        x, concat = self.stacks(x, draw.under("stacks"))  # [64, 16, 16], [256, 16, 16] · line 30
-        return self.gates(concat, x, draw.under("gates"))  # [128, 16, 16] · line 30
+    def forward(self, x: Tensor) -> Tensor:
+        x, concat = self.stacks(x)  # [64, 16, 16], [256, 16, 16] · line 30
+        return self.gates(concat, x)  # [128, 16, 16] · line 30
 
 
 class Head(nn.Module):
@@ -170,10 +170,10 @@ class PixelCNN(nn.Module):
         self.repeat = nn.ModuleList(GatedPair() for _ in range(8))
         self.head = Head()
 
-    def forward(self, x: Tensor, draw: Draw) -> Tensor:
-        x = self.places_before(x, draw.under("places_before"))  # [128, 16, 16] · line 43
-        for i, block in enumerate(self.repeat):
-            x = block(x, draw.under(f"repeat/{i}"))  # [128, 16, 16] · line 43
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.places_before(x)  # [128, 16, 16] · line 43
+        for block in self.repeat:
+            x = block(x)  # [128, 16, 16] · line 43
         return self.head(x)  # [512, 16, 16] · line 43
 
 
@@ -187,7 +187,7 @@ class Prior(nn.Module):
 
     def forward(self, c: Tensor) -> Tensor:
         x = self.embedding(c.long()).movedim(-1, 1)  # [64, 16, 16] · line 89
-        return self.pixel_cnn(x, draw.under("pixel_cnn"))  # [512, 16, 16] · line 89
+        return self.pixel_cnn(x)  # [512, 16, 16] · line 89
 
 
 class Nets(nn.Module):
