@@ -25,7 +25,7 @@ class PlacesBefore(nn.Module):
         self.conv_2 = nn.Conv2d(1, 32, (1, 2))
         self.conv_3 = nn.Conv2d(32, 32, 1)
 
-    def forward(self, x: Tensor, draw: Draw) -> Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         above = self.conv(F.pad(x, (1, 1, 2, 0)))[:, :, :28]  # [32, 28, 28] · line 11
         left = self.conv_2(F.pad(x, (2, 0, 0, 0)))[:, :, :, :28]  # [32, 28, 28] · line 12
         return torch.cat([above, left + self.conv_3(above)], dim=1)  # [64, 28, 28] · line 13
@@ -40,7 +40,7 @@ class Stacks(nn.Module):
         self.conv_2 = nn.Conv2d(32, 64, (1, 2))
         self.conv_3 = nn.Conv2d(64, 64, 1)
 
-    def forward(self, x: Tensor, draw: Draw) -> tuple[Tensor, Tensor]:
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         above = self.conv(F.pad(x[:, :32], (1, 1, 1, 0)))  # [64, 28, 28] · line 18
         x = x[:, 32:]  # [32, 28, 28] · line 6
         left = self.conv_2(F.pad(x, (1, 0, 0, 0)))  # [64, 28, 28] · line 19
@@ -55,7 +55,7 @@ class Gates(nn.Module):
         super().__init__()
         self.conv = nn.Conv2d(32, 32, 1)
 
-    def forward(self, h: Tensor, x: Tensor, draw: Draw) -> Tensor:
+    def forward(self, h: Tensor, x: Tensor) -> Tensor:
         slice = h[:, :64]  # [64, 28, 28] · line 5
         above = torch.tanh(slice[:, :32]) * torch.sigmoid(slice[:, 32:])  # [32, 28, 28] · line 7
         slice_2 = h[:, 64:]  # [64, 28, 28] · line 6
@@ -72,10 +72,10 @@ class ToldPair(nn.Module):
         self.dense = nn.Linear(32, 128)
         self.gates = Gates()
 
-    def forward(self, x: Tensor, told: Tensor, draw: Draw) -> Tensor:
-        x, concat = self.stacks(x, draw.under("stacks"))  # [32, 28, 28], [128, 28, 28] · line 35
+    def forward(self, x: Tensor, told: Tensor) -> Tensor:
+        x, concat = self.stacks(x)  # [32, 28, 28], [128, 28, 28] · line 35
         h = concat + self.dense(told)[:, :, None, None]  # [128, 28, 28] · line 35
-        return self.gates(h, x, draw.under("gates"))  # [64, 28, 28] · line 35
+        return self.gates(h, x)  # [64, 28, 28] · line 35
 
 
 class Head(nn.Module):
@@ -100,10 +100,10 @@ class ConditionalPixelCNN(nn.Module):
         self.repeat = nn.ModuleList(ToldPair() for _ in range(5))
         self.head = Head()
 
-    def forward(self, x: Tensor, told: Tensor, draw: Draw) -> Tensor:
-        x = self.places_before(x, draw.under("places_before"))  # [64, 28, 28] · line 47
-        for i, block in enumerate(self.repeat):
-            x = block(x, told, draw.under(f"repeat/{i}"))  # [64, 28, 28] · line 47
+    def forward(self, x: Tensor, told: Tensor) -> Tensor:
+        x = self.places_before(x)  # [64, 28, 28] · line 47
+        for block in self.repeat:
+            x = block(x, told)  # [64, 28, 28] · line 47
         return self.head(x)  # [1, 28, 28] · line 47
 
 
@@ -119,10 +119,7 @@ class Logits(nn.Module):
         self.conditional_pixel_cnn = ConditionalPixelCNN()
 
     def forward(self, b: Tensor, digit: Tensor) -> Tensor:
-        # [1, 28, 28] · line 16
-        return self.conditional_pixel_cnn(
-            b, self.embedding(digit.long()), draw.under("conditional_pixel_cnn")
-        )
+        return self.conditional_pixel_cnn(b, self.embedding(digit.long()))  # [1, 28, 28] · line 16
 
 
 class Nets(nn.Module):
@@ -169,60 +166,6 @@ def sample_generate(nets: Nets, run: SteppedRun, digit: Tensor) -> list[Tensor]:
 
 
 # What PyTorch does not have, or does otherwise.
-
-
-class Draw:
-    """Random numbers for a batch of examples, by PyTorch's generator: `net(x, Draw(len(x), device=x.device))`.
-
-    Shapes leave the batch axis out. `count` takes its place for numbers that do not belong to examples. The keys name the
-    draws for programs that need the same numbers again.
-    """
-
-    epoch = 0
-
-    def __init__(
-        self,
-        batch: int,
-        generator: torch.Generator | None = None,
-        device: torch.device | str | None = None,
-    ) -> None:
-        self.batch = batch
-        self.generator = generator
-        self.device = device
-
-    def under(self, name: str) -> Draw:
-        """The draws with keys below a name."""
-        return self
-
-    def normal(self, key: str, shape: Sequence[int], count: int | None = None) -> Tensor:
-        """Standard normal numbers."""
-        size = (self.batch if count is None else count, *shape)
-        return torch.randn(size, generator=self.generator, device=self.device)
-
-    def uniform(
-        self,
-        key: str,
-        shape: Sequence[int],
-        low: float = 0.0,
-        high: float = 1.0,
-        count: int | None = None,
-    ) -> Tensor:
-        """Numbers from low to below high."""
-        size = (self.batch if count is None else count, *shape)
-        numbers = torch.rand(size, generator=self.generator, device=self.device)
-        return low + (high - low) * numbers
-
-    def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
-        """Whole numbers from low to high, both included."""
-        return torch.floor(self.uniform(key, shape, low, high + 1)).clamp(max=high)
-
-    def full(self, shape: Sequence[int], value: float) -> Tensor:
-        """A number at every place."""
-        return torch.full((self.batch, *shape), float(value), device=self.device)
-
-    def chance(self, key: str) -> float:
-        """One number from 0 to below 1, for the program to branch on."""
-        return float(torch.rand((), generator=self.generator, device=self.device))
 
 
 def put(

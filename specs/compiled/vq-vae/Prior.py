@@ -97,7 +97,7 @@ class PlacesBefore(nn.Module):
         self.conv_2 = nn.Conv2d(64, 64, (1, 2))
         self.conv_3 = nn.Conv2d(64, 64, 1)
 
-    def forward(self, x: Tensor, draw: Draw) -> Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         above = self.conv(F.pad(x, (1, 1, 2, 0)))[:, :, :16]  # [64, 16, 16] · line 11
         left = self.conv_2(F.pad(x, (2, 0, 0, 0)))[:, :, :, :16]  # [64, 16, 16] · line 12
         return torch.cat([above, left + self.conv_3(above)], dim=1)  # [128, 16, 16] · line 13
@@ -112,7 +112,7 @@ class Stacks(nn.Module):
         self.conv_2 = nn.Conv2d(64, 128, (1, 2))
         self.conv_3 = nn.Conv2d(128, 128, 1)
 
-    def forward(self, x: Tensor, draw: Draw) -> tuple[Tensor, Tensor]:
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         above = self.conv(F.pad(x[:, :64], (1, 1, 1, 0)))  # [128, 16, 16] · line 18
         x = x[:, 64:]  # [64, 16, 16] · line 6
         left = self.conv_2(F.pad(x, (1, 0, 0, 0)))  # [128, 16, 16] · line 19
@@ -127,7 +127,7 @@ class Gates(nn.Module):
         super().__init__()
         self.conv = nn.Conv2d(64, 64, 1)
 
-    def forward(self, h: Tensor, x: Tensor, draw: Draw) -> Tensor:
+    def forward(self, h: Tensor, x: Tensor) -> Tensor:
         slice = h[:, :128]  # [128, 16, 16] · line 5
         above = torch.tanh(slice[:, :64]) * torch.sigmoid(slice[:, 64:])  # [64, 16, 16] · line 7
         slice_2 = h[:, 128:]  # [128, 16, 16] · line 6
@@ -143,9 +143,9 @@ class GatedPair(nn.Module):
         self.stacks = Stacks()
         self.gates = Gates()
 
-    def forward(self, x: Tensor, draw: Draw) -> Tensor:
-        x, concat = self.stacks(x, draw.under("stacks"))  # [64, 16, 16], [256, 16, 16] · line 30
-        return self.gates(concat, x, draw.under("gates"))  # [128, 16, 16] · line 30
+    def forward(self, x: Tensor) -> Tensor:
+        x, concat = self.stacks(x)  # [64, 16, 16], [256, 16, 16] · line 30
+        return self.gates(concat, x)  # [128, 16, 16] · line 30
 
 
 class Head(nn.Module):
@@ -170,10 +170,10 @@ class PixelCNN(nn.Module):
         self.repeat = nn.ModuleList(GatedPair() for _ in range(8))
         self.head = Head()
 
-    def forward(self, x: Tensor, draw: Draw) -> Tensor:
-        x = self.places_before(x, draw.under("places_before"))  # [128, 16, 16] · line 43
-        for i, block in enumerate(self.repeat):
-            x = block(x, draw.under(f"repeat/{i}"))  # [128, 16, 16] · line 43
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.places_before(x)  # [128, 16, 16] · line 43
+        for block in self.repeat:
+            x = block(x)  # [128, 16, 16] · line 43
         return self.head(x)  # [512, 16, 16] · line 43
 
 
@@ -187,7 +187,7 @@ class Prior(nn.Module):
 
     def forward(self, c: Tensor) -> Tensor:
         x = self.embedding(c.long()).movedim(-1, 1)  # [64, 16, 16] · line 89
-        return self.pixel_cnn(x, draw.under("pixel_cnn"))  # [512, 16, 16] · line 89
+        return self.pixel_cnn(x)  # [512, 16, 16] · line 89
 
 
 class Nets(nn.Module):
@@ -238,6 +238,10 @@ def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     e = nets.Encoder(x)  # [64, 16, 16] · line 36
     c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 37
     y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 38
+    # [256] · line 113
+    argsort = torch.sort(run.uniform("mixed/uniform", (256,)), dim=1, stable=True).indices.float()
+    # [16, 16] · line 113
+    mixed_2 = gather_each(c.indices.flatten(1), argsort.long()).unflatten(1, (16, 16))
     reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 40
     commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 42
     total = reconstruction + 0.25 * commitment  # [] · line 68
@@ -248,6 +252,9 @@ def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     used = count_codes(c.indices, 512)  # [512] · line 54
     psnr_2 = psnr(y, x, 1)  # [] · line 55
     bits = nll / 177.445678223346  # [] · line 110
+    # [16, 16] · line 114
+    cross_entropy_2 = F.cross_entropy(nets.Prior(mixed_2), mixed_2.long(), reduction="none")
+    shuffled = cross_entropy_2.sum(dim=(1, 2)) / 177.445678223346  # [] · line 114
     return {
         "reconstruction": reconstruction,
         "commitment": commitment,
@@ -257,6 +264,7 @@ def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
         "used": used,
         "psnr": psnr_2,
         "bits": bits,
+        "shuffled": shuffled,
     }
 
 
@@ -277,17 +285,17 @@ def sample_generated(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
 
 
 def sample_generate(nets: Nets, run: SteppedRun) -> list[Tensor]:
-    """Decoder(Codes[c]) · vq-vae.gen:112"""
-    c = torch.zeros((16, 16), device=run.device)  # [16, 16] · line 113
+    """Decoder(Codes[c]) · vq-vae.gen:116"""
+    c = torch.zeros((16, 16), device=run.device)  # [16, 16] · line 117
     c_2 = c.expand(run.batch, 16, 16)
     for i, (p_0, p_1, *_) in run.steps(places([16, 16])):
-        # [] · line 114
+        # [] · line 118
         categorical_2 = categorical(
             nets.Prior(c_2).permute(0, 2, 3, 1)[:, p_0.long()][:, p_1.long()],
             run.uniform(f"generate/loop/{i}/categorical", ()),
         )
-        c_2 = put(c_2, categorical_2[:, None, None], (p_0, p_1))  # [16, 16] · line 114
-    # [3, 64, 64] · line 115
+        c_2 = put(c_2, categorical_2[:, None, None], (p_0, p_1))  # [16, 16] · line 118
+    # [3, 64, 64] · line 119
     decoder_output = nets.Decoder(nets.Codes.nearest.codes[c_2.long()].permute(0, 3, 1, 2))
     return [decoder_output]
 
@@ -587,6 +595,20 @@ def categorical(logits: Tensor, u: Tensor) -> Tensor:
     # The threshold lies under the last cumulated probability, so that some class exceeds it.
     threshold = u[:, None] * (steps[:, -1:] * (1 - 2**-23))
     return (steps <= threshold).float().sum(dim=1)
+
+
+def gather_each(x: Tensor, index: Tensor, dim: int = 1) -> Tensor:
+    """The places of an axis of each example [N, …] that the same example of the index [N, s…] names.
+
+    The axes of the index take the place of that axis.
+    """
+    moved = x.movedim(dim, 1)
+    flat = index.reshape(len(index), -1)
+    examples = torch.arange(len(index), device=x.device)[:, None]
+    found = moved[examples, flat].reshape(*index.shape, *moved.shape[2:])
+    count = index.dim() - 1
+    places = tuple(range(1, 1 + count))
+    return found.movedim(places, tuple(place + dim - 1 for place in places))
 
 
 def put(
