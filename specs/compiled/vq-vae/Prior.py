@@ -238,6 +238,10 @@ def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     e = nets.Encoder(x)  # [64, 16, 16] · line 36
     c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 37
     y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 38
+    # [256] · line 113
+    argsort = torch.sort(run.uniform("mixed/uniform", (256,)), dim=1, stable=True).indices.float()
+    # [16, 16] · line 113
+    mixed_2 = gather_each(c.indices.flatten(1), argsort.long()).unflatten(1, (16, 16))
     reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 40
     commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 42
     total = reconstruction + 0.25 * commitment  # [] · line 68
@@ -248,6 +252,9 @@ def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     used = count_codes(c.indices, 512)  # [512] · line 54
     psnr_2 = psnr(y, x, 1)  # [] · line 55
     bits = nll / 177.445678223346  # [] · line 110
+    # [16, 16] · line 114
+    cross_entropy_2 = F.cross_entropy(nets.Prior(mixed_2), mixed_2.long(), reduction="none")
+    shuffled = cross_entropy_2.sum(dim=(1, 2)) / 177.445678223346  # [] · line 114
     return {
         "reconstruction": reconstruction,
         "commitment": commitment,
@@ -257,6 +264,7 @@ def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
         "used": used,
         "psnr": psnr_2,
         "bits": bits,
+        "shuffled": shuffled,
     }
 
 
@@ -277,17 +285,17 @@ def sample_generated(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
 
 
 def sample_generate(nets: Nets, run: SteppedRun) -> list[Tensor]:
-    """Decoder(Codes[c]) · vq-vae.gen:112"""
-    c = torch.zeros((16, 16), device=run.device)  # [16, 16] · line 113
+    """Decoder(Codes[c]) · vq-vae.gen:116"""
+    c = torch.zeros((16, 16), device=run.device)  # [16, 16] · line 117
     c_2 = c.expand(run.batch, 16, 16)
     for i, (p_0, p_1, *_) in run.steps(places([16, 16])):
-        # [] · line 114
+        # [] · line 118
         categorical_2 = categorical(
             nets.Prior(c_2).permute(0, 2, 3, 1)[:, p_0.long()][:, p_1.long()],
             run.uniform(f"generate/loop/{i}/categorical", ()),
         )
-        c_2 = put(c_2, categorical_2[:, None, None], (p_0, p_1))  # [16, 16] · line 114
-    # [3, 64, 64] · line 115
+        c_2 = put(c_2, categorical_2[:, None, None], (p_0, p_1))  # [16, 16] · line 118
+    # [3, 64, 64] · line 119
     decoder_output = nets.Decoder(nets.Codes.nearest.codes[c_2.long()].permute(0, 3, 1, 2))
     return [decoder_output]
 
@@ -587,6 +595,20 @@ def categorical(logits: Tensor, u: Tensor) -> Tensor:
     # The threshold lies under the last cumulated probability, so that some class exceeds it.
     threshold = u[:, None] * (steps[:, -1:] * (1 - 2**-23))
     return (steps <= threshold).float().sum(dim=1)
+
+
+def gather_each(x: Tensor, index: Tensor, dim: int = 1) -> Tensor:
+    """The places of an axis of each example [N, …] that the same example of the index [N, s…] names.
+
+    The axes of the index take the place of that axis.
+    """
+    moved = x.movedim(dim, 1)
+    flat = index.reshape(len(index), -1)
+    examples = torch.arange(len(index), device=x.device)[:, None]
+    found = moved[examples, flat].reshape(*index.shape, *moved.shape[2:])
+    count = index.dim() - 1
+    places = tuple(range(1, 1 + count))
+    return found.movedim(places, tuple(place + dim - 1 for place in places))
 
 
 def put(

@@ -184,11 +184,25 @@ export function evaluate(
   w: Weights,
   { x }: Batch,
   pass: Pass,
-): { reconstruction: Tensor1D; commitment: Tensor1D; total: Tensor1D; nll: Tensor1D; spread: Tensor1D; used: Tensor1D; psnr: Tensor1D; bits: Tensor1D } {
+): {
+  reconstruction: Tensor1D;
+  commitment: Tensor1D;
+  total: Tensor1D;
+  nll: Tensor1D;
+  spread: Tensor1D;
+  used: Tensor1D;
+  psnr: Tensor1D;
+  bits: Tensor1D;
+  shuffled: Tensor1D;
+} {
   const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 36
   const c = tf.tidy(() => Codes(w.Codes, e, pass.in('c/Codes'))); // [16, 16], [16, 16, 64] · line 37
   const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 38
   const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 38
+  const reshape: Tensor2D = nn.reshape(c.indices, [256]); // [256] · line 113
+  const uniform: Tensor2D = pass.uniform('mixed/uniform', [pass.batch, 256]); // [256] · line 113
+  const argsort = nn.argsort(uniform, 1); // [256] · line 113
+  const mixed: Tensor3D = nn.reshape(nn.gatherEach(reshape, argsort, 1), [16, 16]); // [16, 16] · line 113
   const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 40
   const commitment = nn.mean(tf.square(tf.sub(e, nn.stop(c.vectors)))); // [] · line 42
   const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 68
@@ -198,7 +212,10 @@ export function evaluate(
   const spread = nn.countCodes(c.indices, 512); // [512] · line 53
   const psnr = nn.psnr(y, x, 1); // [] · line 55
   const bits: Tensor1D = tf.div(nll, 177.445678223346); // [] · line 110
-  return { reconstruction, commitment, total, nll, spread, used: spread, psnr, bits };
+  const priorOfMixed = tf.tidy(() => Prior(w.Prior, mixed)); // [16, 16, 512] · line 114
+  const crossEntropy2: Tensor3D = nn.crossEntropy(priorOfMixed, nn.oneHot(mixed, 512)); // [16, 16] · line 114
+  const shuffled: Tensor1D = tf.div(nn.sum(crossEntropy2), 177.445678223346); // [] · line 114
+  return { reconstruction, commitment, total, nll, spread, used: spread, psnr, bits, shuffled };
 }
 
 /** x, y · vq-vae.gen:57 */
@@ -219,23 +236,23 @@ export function sampleGenerated(w: Weights, { x }: { x: Tensor4D }, pass: Pass):
   return [x, y];
 }
 
-/** Decoder(Codes[c]) · vq-vae.gen:112 */
+/** Decoder(Codes[c]) · vq-vae.gen:116 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const c: Tensor2D = tf.zeros([16, 16]); // [16, 16] · line 113
+  const c: Tensor2D = tf.zeros([16, 16]); // [16, 16] · line 117
   let c2: Tensor3D = tf.broadcastTo(c, [pass.batch, 16, 16]);
   for (const step of nn.steps(nn.places([16, 16]))) {
-    // [16, 16] · line 114
+    // [16, 16] · line 118
     [c2] = step.next([c2], (p0, p1) => {
-      const priorOfC = Prior(w.Prior, c2); // [16, 16, 512] · line 114
+      const priorOfC = Prior(w.Prior, c2); // [16, 16, 512] · line 118
       const categorical: Tensor1D = nn.categorical(
         nn.gather(nn.gather(priorOfC, p0, 1), p1, 1),
         pass.uniform(`generate/loop/${step.index}/categorical`, [pass.batch]),
-      ); // [] · line 114
-      const c3: Tensor3D = nn.put(c2, nn.expand(categorical, 3), [p0, p1], 1); // [16, 16] · line 114
+      ); // [] · line 118
+      const c3: Tensor3D = nn.put(c2, nn.expand(categorical, 3), [p0, p1], 1); // [16, 16] · line 118
       return [c3];
     });
   }
-  const decoderOutput = tf.tidy(() => Decoder(w.Decoder, nn.lookup(w.Codes.codes, c2))); // [64, 64, 3] · line 115
+  const decoderOutput = tf.tidy(() => Decoder(w.Decoder, nn.lookup(w.Codes.codes, c2))); // [64, 64, 3] · line 119
   return [decoderOutput];
 }
 
@@ -275,6 +292,7 @@ export const model = defineModel<Weights, Batch>({
     used: { role: 'metric', set: 'usage' },
     psnr: { role: 'metric', on: { split: 'test' } },
     bits: { role: 'metric' },
+    shuffled: { role: 'metric' },
   },
   samples: {
     real: {
