@@ -888,6 +888,13 @@ TO_XYZ = (
     threshold = u[:, None] * (steps[:, -1:] * (1 - 2**-23))
     return (steps <= threshold).float().sum(dim=1)`,
   },
+  bernoulli: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def bernoulli(u: Tensor, p: Tensor | float) -> Tensor:
+    """1 with probability p, else 0, by a draw of 0..1."""
+    return (u < p).float()`,
+  },
   dropout: {
     needs: ['Draw'],
     imports: ['from torch import Tensor'],

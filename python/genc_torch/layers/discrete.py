@@ -15,3 +15,8 @@ def categorical(logits: Tensor, u: Tensor) -> Tensor:
     # The threshold lies under the last cumulated probability, so that some class exceeds it.
     threshold = u[:, None] * (steps[:, -1:] * (1 - 2**-23))
     return (steps <= threshold).float().sum(dim=1)
+
+
+def bernoulli(u: Tensor, p: Tensor | float) -> Tensor:
+    """1 with probability p, else 0, by a draw of 0..1."""
+    return (u < p).float()

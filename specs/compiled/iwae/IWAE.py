@@ -70,7 +70,7 @@ def loss_bound(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
 
     The loss `bound` of every example, and what is computed on the way · iwae.gen:34
     """
-    binary = (run.uniform("binary/bernoulli", (1, 28, 28)) < x).float()  # [1, 28, 28] · line 21
+    binary = bernoulli(run.uniform("binary/bernoulli", (1, 28, 28)), x)  # [1, 28, 28] · line 21
     q = nets.Encoder(binary)  # [50], [50] · line 22
     copied = q.mean.repeat_interleave(5, dim=0)  # [50] · line 24
     copied_2 = q.logvar.repeat_interleave(5, dim=0)  # [50] · line 24
@@ -92,7 +92,7 @@ def loss_bound(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
 
 def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     """Every other loss and metric of every example, in one pass."""
-    binary = (run.uniform("binary/bernoulli", (1, 28, 28)) < x).float()  # [1, 28, 28] · line 21
+    binary = bernoulli(run.uniform("binary/bernoulli", (1, 28, 28)), x)  # [1, 28, 28] · line 21
     q = nets.Encoder(binary)  # [50], [50] · line 22
     copied = q.mean.repeat_interleave(5, dim=0)  # [50] · line 24
     copied_2 = q.logvar.repeat_interleave(5, dim=0)  # [50] · line 24
@@ -114,7 +114,7 @@ def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
 
 def evaluate_first_1000(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     """Losses and metrics on first 1000."""
-    binary = (run.uniform("binary/bernoulli", (1, 28, 28)) < x).float()  # [1, 28, 28] · line 21
+    binary = bernoulli(run.uniform("binary/bernoulli", (1, 28, 28)), x)  # [1, 28, 28] · line 21
     q = nets.Encoder(binary)  # [50], [50] · line 22
     copied = q.mean.repeat_interleave(500, dim=0)  # [50] · line 24
     copied_2 = q.logvar.repeat_interleave(500, dim=0)  # [50] · line 24
@@ -166,6 +166,11 @@ def log_prob_normal(
     """The log-density of N(mean, std²)."""
     x, mean, logvar = tensors(x, mean, log_variance(logvar, std))
     return -0.5 * ((x - mean).square() * torch.exp(-logvar) + logvar + math.log(2 * math.pi))
+
+
+def bernoulli(u: Tensor, p: Tensor | float) -> Tensor:
+    """1 with probability p, else 0, by a draw of 0..1."""
+    return (u < p).float()
 
 
 def bce_logits(logits: Tensor, target: Tensor | float) -> Tensor:

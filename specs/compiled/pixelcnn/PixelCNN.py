@@ -132,7 +132,7 @@ class Nets(nn.Module):
 
 def loss_nll(nets: Nets, run: Run, x: Tensor, digit: Tensor) -> dict[str, Tensor]:
     """The loss `nll` of every example, and what is computed on the way · pixelcnn.gen:23"""
-    b = (run.uniform("b/bernoulli", (1, 28, 28)) < x).float()  # [1, 28, 28] · line 21
+    b = bernoulli(run.uniform("b/bernoulli", (1, 28, 28)), x)  # [1, 28, 28] · line 21
     nll = -(-bce_logits(nets.Logits(b, digit), b)).sum(dim=(1, 2, 3))  # [] · line 23
     bits = nll / (784 * math.log(2))  # [] · line 24
     return {"nll": nll, "bits": bits}
@@ -140,7 +140,7 @@ def loss_nll(nets: Nets, run: Run, x: Tensor, digit: Tensor) -> dict[str, Tensor
 
 def evaluate(nets: Nets, run: Run, x: Tensor, digit: Tensor) -> dict[str, Tensor]:
     """Every loss and metric of every example, in one pass."""
-    b = (run.uniform("b/bernoulli", (1, 28, 28)) < x).float()  # [1, 28, 28] · line 21
+    b = bernoulli(run.uniform("b/bernoulli", (1, 28, 28)), x)  # [1, 28, 28] · line 21
     nll = -(-bce_logits(nets.Logits(b, digit), b)).sum(dim=(1, 2, 3))  # [] · line 23
     bits = nll / (784 * math.log(2))  # [] · line 24
     return {"nll": nll, "bits": bits}
@@ -157,15 +157,22 @@ def sample_generate(nets: Nets, run: SteppedRun, digit: Tensor) -> list[Tensor]:
         # [1] · line 35
         gather = nets.Logits(b_2, digit).permute(0, 2, 3, 1)[:, p_0.long()][:, p_1.long()]
         # [1] · line 35
-        bernoulli = (
-            (run.uniform(f"generate/loop/{i}/bernoulli", (1,)) < torch.sigmoid(gather)).float()
+        bernoulli_2 = bernoulli(
+            run.uniform(f"generate/loop/{i}/bernoulli", (1,)), torch.sigmoid(gather)
         )
         # [1, 28, 28] · line 35
-        b_2 = put(b_2.permute(0, 2, 3, 1), bernoulli[:, None, None], (p_0, p_1)).permute(0, 3, 1, 2)
+        b_2 = put(b_2.permute(0, 2, 3, 1), bernoulli_2[:, None, None], (p_0, p_1)).permute(
+            0, 3, 1, 2
+        )
     return [b_2]
 
 
 # What PyTorch does not have, or does otherwise.
+
+
+def bernoulli(u: Tensor, p: Tensor | float) -> Tensor:
+    """1 with probability p, else 0, by a draw of 0..1."""
+    return (u < p).float()
 
 
 def put(

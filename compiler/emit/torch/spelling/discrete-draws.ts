@@ -11,7 +11,7 @@ const uniform = (code: CallContext): string => `${code.draw}.uniform(${code.key}
 function bernoulli(code: CallContext): string {
   const { logits } = code.input;
   const probability = logits === undefined ? code.inputs[0]! : call('torch.sigmoid', bare(logits));
-  return `(${uniform(code)} < ${probability}).float()`;
+  return call('bernoulli', uniform(code), bare(probability));
 }
 
 function categorical(code: CallContext): string {

@@ -50,3 +50,9 @@ export function looseness(text: string): 0 | 1 | 2 {
   }
   return found;
 }
+
+/** The ends of a slice as Black writes them: what is no name or number stands apart from the colon. */
+export function sliceOf(first: string, end: string): string {
+  const isSimple = [first, end].every((each) => /^-?\w*$/.test(each));
+  return isSimple ? `${first}:${end}` : `${first} : ${end}`.trim();
+}

@@ -4,7 +4,7 @@ import { axisOf, leadingAxes } from '../../../catalogue/row/axes.js';
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { ValueType } from '../../../catalogue/row/values.js';
 import { arranged, inSpecOrder, orderOf } from './axes.js';
-import { bare, isNumber } from './expression.js';
+import { bare, isNumber, sliceOf } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
 import { call } from './spelling.js';
 
@@ -20,7 +20,7 @@ function sliced({ inputs: [x], types: [type], settings, output, number }: CallCo
     if (place === 'all') return ':';
     if (typeof place === 'number') return number(place, 'index');
     const end = place[1] + 1 === shape[axis] ? '' : number(place[1] + 1, 'end');
-    return `${place[0] === 0 ? '' : number(place[0], 'first')}:${end}`;
+    return sliceOf(place[0] === 0 ? '' : number(place[0], 'first'), end);
   });
   while (written.at(-1) === ':') written.pop();
   const kept = identity(shape).filter((axis) => typeof places[axis] !== 'number');

@@ -3,7 +3,7 @@ import type { OpName } from '../../../catalogue/row/names.js';
 import { sidesOf } from '../../../catalogue/functions/arranging.js';
 import { numeral } from './literal.js';
 import { alongDim, arranged, channelAxis, inSpecOrder, leading, orderOf, turnedShape } from './axes.js';
-import { bare } from './expression.js';
+import { bare, sliceOf } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
 import { but, call } from './spelling.js';
 
@@ -24,7 +24,7 @@ function spread({ inputs: [x], types: [type], output: { shape }, number }: CallC
 
 function channels({ inputs: [x], types: [type], settings: { which }, number }: CallContext): string {
   const [from, to] = Array.isArray(which) ? (which as number[]) : [Number(which), Number(which)];
-  return `${x}[${leading(channelAxis(type!))}${number(from!, 'first')}:${number(to! + 1, 'end')}]`;
+  return `${x}[${leading(channelAxis(type!))}${sliceOf(number(from!, 'first'), number(to! + 1, 'end'))}]`;
 }
 
 /** The draws of each example as an axis of their own, the first. */
