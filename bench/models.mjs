@@ -29,6 +29,22 @@ export const models = [
     cycle: 16,
     variants: ['genc', 'torch'],
   },
+  {
+    name: 'diffusion',
+    title: 'diffusion, U-Net with attention',
+    spec: 'specs/flow-matching.gen',
+    model: 'RectifiedFlow',
+    batch: 32,
+    variants: ['genc', 'torch'],
+  },
+  {
+    name: 'prior',
+    title: 'transformer prior of 64 codes',
+    spec: 'bench/specs/prior.gen',
+    model: 'CodePrior',
+    batch: 32,
+    variants: ['genc', 'torch'],
+  },
   { name: 'flow', title: 'dense flow', spec: 'bench/specs/flow.gen', model: 'DenseFlow', batch: 128 },
 ];
 

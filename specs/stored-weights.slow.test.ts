@@ -95,7 +95,14 @@ ${net('weights("a.safetensors")', 'pos = Weight([4])\n h = x -> stem: Conv(4, 3)
       const row = { inputs: [{ shape: [4, 4, 4], batched: true }], input: {}, settings: { ...{ kernel: 3, channels: 4, units: 4, stride: 1, padding: 0, bias: true, shape: [4, 4] }, codes: 4 } }; // prettier-ignore
       return entry.weights?.(row).some(({ name }) => name === 'kernel');
     });
-    expect(owners.map(({ name }) => name).sort()).toEqual(['Conv', 'ConvTranspose', 'Dense']);
+    expect(owners.map(({ name }) => name).sort()).toEqual([
+      'Conv',
+      'Conv1D',
+      'ConvTranspose',
+      'ConvTranspose1D',
+      'Dense',
+      'DepthwiseConv',
+    ]);
   });
 
   test('rejects a frozen net that a step trains, and an unknown net', () => {

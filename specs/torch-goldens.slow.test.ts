@@ -119,7 +119,7 @@ test('a run is the same for both targets, but for the names of functions', () =>
     const [plan, other] = [runPlanOf(graph, tfjs), runPlanOf(graph, torch)];
     const names = Object.keys(plan.functions);
     const renamed = new Map(Object.keys(other.functions).map((name, index) => [name, names[index]!]));
-    const isFunction = new Set(['terms', 'evaluate', 'run', 'values']);
+    const isFunction = new Set(['terms', 'evaluate', 'run', 'values', 'field']);
     const back = JSON.stringify(other, (key, value: unknown) =>
       isFunction.has(key) && typeof value === 'string' ? (renamed.get(value) ?? value) : value,
     );

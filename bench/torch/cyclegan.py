@@ -62,7 +62,9 @@ def build(batch):
         for net in critics:
             requires_grad(net, True)
         of_critics.zero_grad(set_to_none=True)
-        d = (gan(Db(b), 1) + gan(Db(old_b(fake_b)), 0) + gan(Da(a), 1) + gan(Da(old_a(fake_a)), 0)) / 2
+        d = (
+            gan(Db(b), 1) + gan(Db(old_b(fake_b)), 0) + gan(Da(a), 1) + gan(Da(old_a(fake_a)), 0)
+        ) / 2
         d.backward()
         of_critics.step()
         return {"generators": g, "critics": d}

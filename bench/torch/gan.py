@@ -46,5 +46,15 @@ def critic(norm):
 def dcgan(batch):
     """Both nets, their optimizers, and the inputs of every step of the DCGAN: pictures, ones and zeros."""
     G, D = generator(), critic(BatchNorm)
-    of_g, of_d = (torch.optim.Adam(net.parameters(), 2e-4, betas=(0.5, 0.999), eps=1e-7) for net in (G, D))
-    return G, D, of_g, of_d, torch.rand(batch, 1, 28, 28), torch.ones(batch, 1), torch.zeros(batch, 1)
+    of_g, of_d = (
+        torch.optim.Adam(net.parameters(), 2e-4, betas=(0.5, 0.999), eps=1e-7) for net in (G, D)
+    )
+    return (
+        G,
+        D,
+        of_g,
+        of_d,
+        torch.rand(batch, 1, 28, 28),
+        torch.ones(batch, 1),
+        torch.zeros(batch, 1),
+    )

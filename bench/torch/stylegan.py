@@ -23,11 +23,19 @@ class Equalized(nn.Module):
         shape = (kernel, kernel) if kernel else ()
         self.weight = nn.Parameter(torch.randn(outputs, inputs, *shape) / lr)
         self.bias = nn.Parameter(torch.zeros(outputs))
-        self.lr, self.scale, self.padding = lr, lr * gain / math.sqrt(inputs * max(1, kernel) ** 2), kernel // 2
+        self.lr, self.scale, self.padding = (
+            lr,
+            lr * gain / math.sqrt(inputs * max(1, kernel) ** 2),
+            kernel // 2,
+        )
 
     def forward(self, x):
         weight, bias = self.weight * self.scale, self.bias if self.lr == 1 else self.bias * self.lr
-        return F.linear(x, weight, bias) if self.weight.dim() == 2 else F.conv2d(x, weight, bias, padding=self.padding)
+        return (
+            F.linear(x, weight, bias)
+            if self.weight.dim() == 2
+            else F.conv2d(x, weight, bias, padding=self.padding)
+        )
 
 
 def blur(x):
@@ -72,7 +80,9 @@ class Synthesis(nn.Module):
         super().__init__()
         self.start = nn.Parameter(torch.ones(1, width(4), 4, 4))
         sizes = [4, 4, *(8 * 2**level for level in range(LEVELS) for _ in range(2))]
-        self.convs = nn.ModuleList(Equalized(width(sizes[i - 1]), width(sizes[i]), 3) for i in range(1, LAYERS))
+        self.convs = nn.ModuleList(
+            Equalized(width(sizes[i - 1]), width(sizes[i]), 3) for i in range(1, LAYERS)
+        )
         self.ends = nn.ModuleList(Finish(width(size)) for size in sizes)
         self.last = Equalized(width(RESOLUTION), 3, 1, gain=1)
 

@@ -36,7 +36,9 @@ class UNet(nn.Module):
         super().__init__()
         down = [3, 64, 128, 256, 512, 512, 512, 512, 512]
         up = [512, 512, 512, 512, 256, 128, 64]
-        self.down = nn.ModuleList(Down(down[i], down[i + 1], norm if i > 0 else None) for i in range(8))
+        self.down = nn.ModuleList(
+            Down(down[i], down[i + 1], norm if i > 0 else None) for i in range(8)
+        )
         inputs = [512, *(up[i] + down[7 - i] for i in range(7))]
         self.up = nn.ModuleList(Up(inputs[i], up[i], i < 3, norm) for i in range(7))
         self.last = nn.ConvTranspose2d(inputs[7], 3, 4, 2, 1)

@@ -18,7 +18,9 @@ def build(batch):
         fake = G(given)
         requires_grad(D, True)
         critic_optimizer.zero_grad(set_to_none=True)
-        d = bce(D(torch.cat([given, target], 1)), 1) + bce(D(torch.cat([given, fake.detach()], 1)), 0)
+        d = bce(D(torch.cat([given, target], 1)), 1) + bce(
+            D(torch.cat([given, fake.detach()], 1)), 0
+        )
         d.backward()
         critic_optimizer.step()
         requires_grad(D, False)

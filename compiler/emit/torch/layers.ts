@@ -664,9 +664,7 @@ TO_XYZ = (
     text: `def tensors(*values: Number) -> list[Tensor]:
     """Numbers as tensors, beside those that are tensors already."""
     like = next(each for each in values if isinstance(each, Tensor))
-    return [
-        each if isinstance(each, Tensor) else like.new_tensor(float(each)) for each in values
-    ]`,
+    return [each if isinstance(each, Tensor) else like.new_tensor(float(each)) for each in values]`,
   },
   log_variance: {
     needs: ['Number'],
@@ -725,9 +723,7 @@ TO_XYZ = (
   entropy_normal: {
     needs: ['Number', 'log_variance'],
     imports: ['from torch import Tensor', 'import math', 'import torch'],
-    text: `def entropy_normal(
-    mean: Tensor, *, logvar: Number | None = None, std: Number = 1.0
-) -> Tensor:
+    text: `def entropy_normal(mean: Tensor, *, logvar: Number | None = None, std: Number = 1.0) -> Tensor:
     """The entropy of N(mean, std²)."""
     return torch.zeros_like(mean) + 0.5 * (
         log_variance(logvar, std) + math.log(2 * math.pi * math.e)
@@ -1884,7 +1880,9 @@ def held_weights() -> Iterator[None]:
     text: `def sinusoidal(x: Tensor, size: int, period: float = 10_000) -> Tensor:
     """Sines, then cosines of x at size / 2 frequencies, along a new last axis (Vaswani et al. 2017)."""
     half = size // 2
-    frequencies = torch.tensor([period ** (-index / half) for index in range(half)], device=x.device)
+    frequencies = torch.tensor(
+        [period ** (-index / half) for index in range(half)], device=x.device
+    )
     angles = x.float()[..., None] * frequencies
     return torch.cat([angles.sin(), angles.cos()], dim=-1)`,
   },

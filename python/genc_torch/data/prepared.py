@@ -164,9 +164,7 @@ class PreparedData:
         self, split: str, places: np.ndarray, epoch: int, shuffle: bool, augment: bool
     ) -> dict[str, np.ndarray]:
         draw = self._draws(places, epoch) if augment else None
-        rows = [
-            self._rows(side, split, places, epoch, shuffle) for side in range(len(self._sizes))
-        ]
+        rows = [self._rows(side, split, places, epoch, shuffle) for side in range(len(self._sizes))]
         values: dict[str, np.ndarray] = {}
         for name, field in self._fields.items():
             if field["kind"] == "class":

@@ -15,9 +15,7 @@ Number = Union[Tensor, float]
 def tensors(*values: Number) -> list[Tensor]:
     """Numbers as tensors, beside those that are tensors already."""
     like = next(each for each in values if isinstance(each, Tensor))
-    return [
-        each if isinstance(each, Tensor) else like.new_tensor(float(each)) for each in values
-    ]
+    return [each if isinstance(each, Tensor) else like.new_tensor(float(each)) for each in values]
 
 
 def log_variance(logvar: Number | None, std: Number) -> Number:
@@ -62,9 +60,7 @@ def log_prob_uniform(x: Tensor, low: float, high: float) -> Tensor:
     return 0 * x + torch.where((x >= low) & (x <= high), inside, outside)
 
 
-def entropy_normal(
-    mean: Tensor, *, logvar: Number | None = None, std: Number = 1.0
-) -> Tensor:
+def entropy_normal(mean: Tensor, *, logvar: Number | None = None, std: Number = 1.0) -> Tensor:
     """The entropy of N(mean, std²)."""
     return torch.zeros_like(mean) + 0.5 * (
         log_variance(logvar, std) + math.log(2 * math.pi * math.e)

@@ -109,27 +109,22 @@ function fitting(
  */
 const isKernel = (path: string): boolean => path.endsWith('/kernel');
 
-/**
- * PyTorch's order of axes for a shape of genc's: [out, in, h, w] for kernels [h, w, in, out], and [out, in] for [in,
- * out].
- */
-function toTorch(shape: readonly number[]): readonly number[] {
-  if (shape.length === 4) return [shape[3]!, shape[2]!, shape[0]!, shape[1]!];
-  return shape.length === 2 ? [shape[1]!, shape[0]!] : shape;
-}
+/** PyTorch's order of axes for a kernel of genc's: [out, in, …places] for […places, in, out]. */
+const toTorch = (shape: readonly number[]): readonly number[] =>
+  shape.length < 2 ? shape : [shape.at(-1)!, shape.at(-2)!, ...shape.slice(0, -2)];
 
 /**
- * A kernel in genc's order of axes. Convolutions [out, in, h, w] become [h, w, in, out]; so do transposed ones, whose
- * first two axes are exchanged in both. Dense kernels [out, in] become [in, out].
+ * A kernel in genc's order of axes: [out, in, h, w] becomes [h, w, in, out], [out, in, k] becomes [k, in, out], and
+ * [out, in] becomes [in, out]. So do transposed ones, whose first two axes are exchanged in both.
  */
 export function fromTorch({ shape, values }: NamedArray): NamedArray {
-  if (shape.length !== 4 && shape.length !== 2) return { shape, values };
-  const [outs, ins, height, width] =
-    shape.length === 4 ? (shape as [number, number, number, number]) : [shape[0]!, shape[1]!, 1, 1];
+  if (shape.length < 2) return { shape, values };
+  const [outs, ins, ...places] = shape as [number, number, ...number[]];
+  const count = places.reduce((product, side) => product * side, 1);
   const result = new Float32Array(values.length);
   for (let out = 0; out < outs; out++)
     for (let input = 0; input < ins; input++)
-      for (let place = 0; place < height * width; place++)
-        result[(place * ins + input) * outs + out] = values[(out * ins + input) * height * width + place]!;
-  return { shape: shape.length === 4 ? [height, width, ins, outs] : [ins, outs], values: result };
+      for (let place = 0; place < count; place++)
+        result[(place * ins + input) * outs + out] = values[(out * ins + input) * count + place]!;
+  return { shape: [...places, ins, outs], values: result };
 }

@@ -378,7 +378,7 @@ describe('sampleRun', () => {
 
   it.each(['one.gif', 'one', 'one.tif', 'folder.png/one'])('refuses to write %s', async (name) => {
     await expect(sampleRun({ folder: whole, sample: 'decode', n: 4, out: join(home, name) })).rejects.toMatchObject({
-      hint: 'The ending says the format: .png, .jpg or .webp.',
+      hint: 'The ending says the format: .png, .jpg or .webp. Texts are written as .txt, numbers as .csv, sounds as .wav.',
     });
   });
 

@@ -150,9 +150,7 @@ Number = Union[Tensor, float]
 def tensors(*values: Number) -> list[Tensor]:
     """Numbers as tensors, beside those that are tensors already."""
     like = next(each for each in values if isinstance(each, Tensor))
-    return [
-        each if isinstance(each, Tensor) else like.new_tensor(float(each)) for each in values
-    ]
+    return [each if isinstance(each, Tensor) else like.new_tensor(float(each)) for each in values]
 
 
 def log_variance(logvar: Number | None, std: Number) -> Number:

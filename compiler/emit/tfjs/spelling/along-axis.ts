@@ -26,7 +26,7 @@ function matrices({ inputs, types, output }: EmitContext): readonly string[] {
 function order(code: EmitContext): string {
   const [type] = code.types;
   const leading = leadingAxes(type!);
-  return `[${[...Array(leading).keys(), ...orderOf({ ...code, inputs: code.types, input: {} })!.map((axis) => axis + leading)].join(', ')}]`;
+  return `[${[...Array(leading).keys(), ...orderOf({ inputs: code.types, input: {}, settings: code.settings })!.map((axis) => axis + leading)].join(', ')}]`;
 }
 
 export const alongAxes = {

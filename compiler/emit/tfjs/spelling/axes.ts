@@ -3,7 +3,7 @@ import { axesOf, axisOf, leadingAxes } from '../../../catalogue/row/axes.js';
 import type { EmitContext } from './spelling.js';
 
 /** The tensor's axis that the setting names. */
-export const alongAxis = ({ types: [type], settings: { axis } }: EmitContext): number =>
+export const alongAxis = ({ types: [type], settings: { axis } }: Pick<EmitContext, 'types' | 'settings'>): number =>
   leadingAxes(type!) + axisOf(axis, type!.shape.length)!;
 
 /** The tensor's axes that the setting names. */

@@ -12,11 +12,12 @@ export const structures = {
     call: (code) =>
       isLast(code)
         ? `nn.concat([${code.inputs.join(', ')}])`
-        : `tf.concat([${code.inputs.join(', ')}], ${alongAxis({ ...code, types: [code.output] })})`,
+        : `tf.concat([${code.inputs.join(', ')}], ${alongAxis({ types: [code.output], settings: code.settings })})`,
     annotate: true,
   },
   stack: {
-    call: (code) => `tf.stack([${code.inputs.join(', ')}], ${alongAxis({ ...code, types: [code.output] })})`,
+    call: (code) =>
+      `tf.stack([${code.inputs.join(', ')}], ${alongAxis({ types: [code.output], settings: code.settings })})`,
     annotate: true,
   },
   pad: callsWith(
