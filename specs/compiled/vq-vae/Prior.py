@@ -229,7 +229,7 @@ def loss_nll(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     nll = cross_entropy.sum(dim=(1, 2))  # [] · line 94
     spread = count_codes(c.indices, 512)  # [512] · line 53
     used = count_codes(c.indices, 512)  # [512] · line 54
-    bits = nll / 177.445678223346  # [] · line 110
+    bits = nll / 177.445678223346  # [] · line 114
     return {"nll": nll, "spread": spread, "used": used, "bits": bits}
 
 
@@ -238,9 +238,9 @@ def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     e = nets.Encoder(x)  # [64, 16, 16] · line 36
     c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 37
     y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 38
-    # [256] · line 113
+    # [256] · line 117
     argsort = torch.sort(run.uniform("mixed/uniform", (256,)), dim=1, stable=True).indices.float()
-    # [16, 16] · line 113
+    # [16, 16] · line 117
     mixed_2 = gather_each(c.indices.flatten(1), argsort.long()).unflatten(1, (16, 16))
     reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 40
     commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 42
@@ -251,10 +251,10 @@ def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     spread = count_codes(c.indices, 512)  # [512] · line 53
     used = count_codes(c.indices, 512)  # [512] · line 54
     psnr_2 = psnr(y, x, 1)  # [] · line 55
-    bits = nll / 177.445678223346  # [] · line 110
-    # [16, 16] · line 114
+    bits = nll / 177.445678223346  # [] · line 114
+    # [16, 16] · line 118
     cross_entropy_2 = F.cross_entropy(nets.Prior(mixed_2), mixed_2.long(), reduction="none")
-    shuffled = cross_entropy_2.sum(dim=(1, 2)) / 177.445678223346  # [] · line 114
+    shuffled = cross_entropy_2.sum(dim=(1, 2)) / 177.445678223346  # [] · line 118
     return {
         "reconstruction": reconstruction,
         "commitment": commitment,
@@ -276,26 +276,18 @@ def sample_real(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
     return [x, y]
 
 
-def sample_generated(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
-    """x, y · vq-vae.gen:58"""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 36
-    c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 37
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 38
-    return [x, y]
-
-
 def sample_generate(nets: Nets, run: SteppedRun) -> list[Tensor]:
-    """Decoder(Codes[c]) · vq-vae.gen:116"""
-    c = torch.zeros((16, 16), device=run.device)  # [16, 16] · line 117
+    """Decoder(Codes[c]) · vq-vae.gen:120"""
+    c = torch.zeros((16, 16), device=run.device)  # [16, 16] · line 121
     c_2 = c.expand(run.batch, 16, 16)
     for i, (p_0, p_1, *_) in run.steps(places([16, 16])):
-        # [] · line 118
+        # [] · line 122
         categorical_2 = categorical(
             nets.Prior(c_2).permute(0, 2, 3, 1)[:, p_0.long()][:, p_1.long()],
             run.uniform(f"generate/loop/{i}/categorical", ()),
         )
-        c_2 = put(c_2, categorical_2[:, None, None], (p_0, p_1))  # [16, 16] · line 118
-    # [3, 64, 64] · line 119
+        c_2 = put(c_2, categorical_2[:, None, None], (p_0, p_1))  # [16, 16] · line 122
+    # [3, 64, 64] · line 123
     decoder_output = nets.Decoder(nets.Codes.nearest.codes[c_2.long()].permute(0, 3, 1, 2))
     return [decoder_output]
 

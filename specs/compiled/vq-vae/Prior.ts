@@ -175,7 +175,7 @@ export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D; 
   const crossEntropy: Tensor3D = nn.crossEntropy(priorOutput, nn.oneHot(c.indices, 512)); // [16, 16] · line 94
   const nll = nn.sum(crossEntropy); // [] · line 94
   const spread = nn.countCodes(c.indices, 512); // [512] · line 53
-  const bits: Tensor1D = tf.div(nll, 177.445678223346); // [] · line 110
+  const bits: Tensor1D = tf.div(nll, 177.445678223346); // [] · line 114
   return { nll, spread, used: spread, bits };
 }
 
@@ -199,10 +199,10 @@ export function evaluate(
   const c = tf.tidy(() => Codes(w.Codes, e, pass.in('c/Codes'))); // [16, 16], [16, 16, 64] · line 37
   const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 38
   const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 38
-  const reshape: Tensor2D = nn.reshape(c.indices, [256]); // [256] · line 113
-  const uniform: Tensor2D = pass.uniform('mixed/uniform', [pass.batch, 256]); // [256] · line 113
-  const argsort = nn.argsort(uniform, 1); // [256] · line 113
-  const mixed: Tensor3D = nn.reshape(nn.gatherEach(reshape, argsort, 1), [16, 16]); // [16, 16] · line 113
+  const reshape: Tensor2D = nn.reshape(c.indices, [256]); // [256] · line 117
+  const uniform: Tensor2D = pass.uniform('mixed/uniform', [pass.batch, 256]); // [256] · line 117
+  const argsort = nn.argsort(uniform, 1); // [256] · line 117
+  const mixed: Tensor3D = nn.reshape(nn.gatherEach(reshape, argsort, 1), [16, 16]); // [16, 16] · line 117
   const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 40
   const commitment = nn.mean(tf.square(tf.sub(e, nn.stop(c.vectors)))); // [] · line 42
   const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 68
@@ -211,10 +211,10 @@ export function evaluate(
   const nll = nn.sum(crossEntropy); // [] · line 94
   const spread = nn.countCodes(c.indices, 512); // [512] · line 53
   const psnr = nn.psnr(y, x, 1); // [] · line 55
-  const bits: Tensor1D = tf.div(nll, 177.445678223346); // [] · line 110
-  const priorOfMixed = tf.tidy(() => Prior(w.Prior, mixed)); // [16, 16, 512] · line 114
-  const crossEntropy2: Tensor3D = nn.crossEntropy(priorOfMixed, nn.oneHot(mixed, 512)); // [16, 16] · line 114
-  const shuffled: Tensor1D = tf.div(nn.sum(crossEntropy2), 177.445678223346); // [] · line 114
+  const bits: Tensor1D = tf.div(nll, 177.445678223346); // [] · line 114
+  const priorOfMixed = tf.tidy(() => Prior(w.Prior, mixed)); // [16, 16, 512] · line 118
+  const crossEntropy2: Tensor3D = nn.crossEntropy(priorOfMixed, nn.oneHot(mixed, 512)); // [16, 16] · line 118
+  const shuffled: Tensor1D = tf.div(nn.sum(crossEntropy2), 177.445678223346); // [] · line 118
   return { reconstruction, commitment, total, nll, spread, used: spread, psnr, bits, shuffled };
 }
 
@@ -227,32 +227,23 @@ export function sampleReal(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tens
   return [x, y];
 }
 
-/** x, y · vq-vae.gen:58 */
-export function sampleGenerated(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 36
-  const c = tf.tidy(() => Codes(w.Codes, e, pass.in('c/Codes'))); // [16, 16], [16, 16, 64] · line 37
-  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 38
-  const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 38
-  return [x, y];
-}
-
-/** Decoder(Codes[c]) · vq-vae.gen:116 */
+/** Decoder(Codes[c]) · vq-vae.gen:120 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const c: Tensor2D = tf.zeros([16, 16]); // [16, 16] · line 117
+  const c: Tensor2D = tf.zeros([16, 16]); // [16, 16] · line 121
   let c2: Tensor3D = tf.broadcastTo(c, [pass.batch, 16, 16]);
   for (const step of nn.steps(nn.places([16, 16]))) {
-    // [16, 16] · line 118
+    // [16, 16] · line 122
     [c2] = step.next([c2], (p0, p1) => {
-      const priorOfC = Prior(w.Prior, c2); // [16, 16, 512] · line 118
+      const priorOfC = Prior(w.Prior, c2); // [16, 16, 512] · line 122
       const categorical: Tensor1D = nn.categorical(
         nn.gather(nn.gather(priorOfC, p0, 1), p1, 1),
         pass.uniform(`generate/loop/${step.index}/categorical`, [pass.batch]),
-      ); // [] · line 118
-      const c3: Tensor3D = nn.put(c2, nn.expand(categorical, 3), [p0, p1], 1); // [16, 16] · line 118
+      ); // [] · line 122
+      const c3: Tensor3D = nn.put(c2, nn.expand(categorical, 3), [p0, p1], 1); // [16, 16] · line 122
       return [c3];
     });
   }
-  const decoderOutput = tf.tidy(() => Decoder(w.Decoder, nn.lookup(w.Codes.codes, c2))); // [64, 64, 3] · line 119
+  const decoderOutput = tf.tidy(() => Decoder(w.Decoder, nn.lookup(w.Codes.codes, c2))); // [64, 64, 3] · line 123
   return [decoderOutput];
 }
 
@@ -268,7 +259,6 @@ export const model = defineModel<Weights, Batch>({
       fields: { x: { kind: 'image', shape: [64, 64, 3] } },
       split: { test: 0.1 },
     },
-    dreamt: { fields: { x: { kind: 'image', shape: [64, 64, 3] } }, made: { model: 'FacesVAE', sample: 'generate', n: 8, output: 0 } },
   },
   train: {
     data: 'faces',
@@ -301,13 +291,6 @@ export const model = defineModel<Weights, Batch>({
       at: every(10),
       outputs: [{ name: 'x', shape: [64, 64, 3] }, 'y'],
       run: sampleReal,
-    },
-    generated: {
-      given: { x: { shape: [64, 64, 3], field: true } },
-      on: { data: 'dreamt' },
-      at: every(10),
-      outputs: [{ name: 'x', shape: [64, 64, 3] }, 'y'],
-      run: sampleGenerated,
     },
     generate: { at: epochs('last'), outputs: [{ name: 'Decoder(Codes[c])', shape: [64, 64, 3] }], run: sampleGenerate },
   },
