@@ -169,8 +169,35 @@ export class Walk {
     this.within?.calls.push({ callee, scope });
     const settings = callee.kind === 'name' && named.length === 0 ? settingsOf(callee.name, family) : undefined;
     for (const argument of call.arguments) {
+      if (
+        callee.kind === 'name' &&
+        named.length === 0 &&
+        callee.name === 'perceptual' &&
+        argument.name?.name === 'at'
+      ) {
+        this.labels(argument.value, call.arguments[0]?.value, scope);
+        continue;
+      }
       this.argument(argument, scope, callee.kind === 'name' ? callee.name : '', settings);
       if (argument.name && !settings) this.defer(() => this.parameter(argument.name!, callee, scope));
+    }
+  }
+
+  /** `at=[stem, down[0]]`: labels of the net that the first argument names. */
+  private labels(list: Expression, net: Expression | undefined, scope: Scope): void {
+    for (const item of list.kind === 'list' ? list.items : [list]) {
+      let head = item;
+      while (head.kind === 'index' || head.kind === 'member') head = head.object;
+      if (head.kind !== 'name' || !net) this.expression(item, scope);
+      else {
+        const { name, span } = head;
+        this.defer(() =>
+          this.use(
+            span,
+            this.members.callables(net, scope).flatMap((body) => this.members.belowBody(body, name)),
+          ),
+        );
+      }
     }
   }
 
