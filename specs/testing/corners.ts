@@ -39,6 +39,12 @@ export function cornersOf(kind: SettingKind): string[] {
           // One call with some settings; the default is the configuration without settings.
           return [spelt(name, all[all.length >> 1]!)];
         });
+    case 'list':
+      return [kind.example];
+    case 'sides':
+      return kind.axes === 1 ? ['[[1, 0]]'] : ['[[1, 0], [0, 2]]'];
+    case 'text':
+      return [];
     case 'any':
       return [...new Set(kind.of.flatMap(cornersOf))];
   }
