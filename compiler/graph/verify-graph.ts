@@ -1,7 +1,8 @@
 /** Properties of every whole graph between any two phases: each value has its node, each node its place, each shape its numbers. */
 import { collected, copied } from '../catalogue/functions/copies.js';
 import { sameShape, showShape } from '../catalogue/row/shapes.js';
-import type { ModelGraph, NamedValue, Net, Node, Value } from './types.js';
+import { askedOf } from './asked.js';
+import type { ModelGraph, Net, Node, Value } from './types.js';
 import { verifyRegions } from './verify-regions.js';
 
 /** Faults of the compiler, in words; empty for every graph that it makes. */
@@ -126,22 +127,13 @@ function verifyModel(graph: ModelGraph, nets: readonly Net[]): string[] {
   const isGiven = (value: Value): boolean =>
     ['constant', 'free', 'carried', 'counter'].includes(value.origin.kind) || fields.has(value) || given.has(value);
   const made = new Set(graph.nodes.flatMap(outputsOf));
-  const asked: NamedValue[] = [
-    ...graph.losses,
-    ...graph.metrics,
-    ...graph.samples.flatMap(({ outputs }) => outputs),
-    ...graph.plots.flatMap(({ name, lattice, values }) => [
-      ...(lattice ? [{ name, value: lattice.value }] : []),
-      ...Object.entries(values).map(([name, value]) => ({ name, value })),
-    ]),
-    ...graph.evaluations.flatMap(({ scores }) => scores),
-    ...graph.evaluations.flatMap((evaluation) => evaluation.averages.map(({ name, of }) => ({ name, value: of }))),
-  ];
   const owners = new Set([...nets.map(({ name }) => name), ...graph.averages.map(({ name }) => name)]);
   return [
     ...[...fields].flatMap((value) => verifyValue(value, 'the data')),
     ...verifyOrder(graph.nodes, isGiven, 'the model'),
-    ...asked.flatMap(({ name, value }) => (made.has(value) || isGiven(value) ? [] : [`${name} is made by no node`])),
+    ...askedOf(graph).flatMap(({ name, value }) =>
+      made.has(value) || isGiven(value) ? [] : [`${name} is made by no node`],
+    ),
     ...graph.nodes.flatMap((node) => {
       if (node.kind !== 'call') return [];
       const isOwn = nets.includes(node.net) && owners.has(node.weightsOf);

@@ -1,25 +1,12 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
+import { askedOf } from '../graph/asked.js';
 import { nodesBehind } from '../graph/ancestors.js';
-import type { ModelGraph, Value } from '../graph/types.js';
+import type { ModelGraph } from '../graph/types.js';
 import type { Rule } from './rule.js';
 
-/** The values that a run shows, measures or minimises, with their names in words. */
-const shown = (graph: ModelGraph): { readonly what: string; readonly value: Value }[] => [
-  ...[...graph.losses, ...graph.metrics].map(({ role, name, value }) => ({ what: `the ${role} \`${name}\``, value })),
-  ...graph.samples.flatMap((sample) =>
-    sample.outputs.map(({ value }) => ({ what: `the sample \`${sample.name}\``, value })),
-  ),
-  ...graph.plots.flatMap((plot) =>
-    Object.values(plot.values).map((value) => ({ what: `the plot \`${plot.name}\``, value })),
-  ),
-  ...graph.evaluations.flatMap(({ scores }) =>
-    scores.map(({ name, value }) => ({ what: `the score \`${name}\``, value })),
-  ),
-];
-
 function check(graph: ModelGraph): Diagnostic[] {
-  const all = shown(graph);
+  const all = askedOf(graph);
   const left = all
     .filter(({ value }) => value.type.others === true)
     .map(({ what, value }) => diagnostic('GEN2052', 'left', value.span, { what }));

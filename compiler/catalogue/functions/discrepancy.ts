@@ -59,6 +59,7 @@ const perceptual: OpEntry = {
   kind: 'function',
   doc: 'Distance of two pictures in the features of a net (Zhang et al. 2018, LPIPS without its weights): perceptual(Net, a, b, at=[stem, down[0]]). At each place of each label, features are divided by their length; squared differences are added up over channels, averaged over places, and added up over labels. One number per example. Gradients flow through the net to both pictures; freeze it if its weights shall stay.',
   inputs: [{ name: 'x' }, { name: 'y' }],
+  labels: 'at',
   variadic: true,
   settings: [],
   shape: ({ inputs }) => {

@@ -3,7 +3,7 @@ import { eachPlace } from '../row/places.js';
 import { aboveZero, wholeFrom } from '../row/number-ranges.js';
 import { showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext } from '../row/types.js';
-import { initializerOf } from '../row/weights.js';
+import { initializerOf, plainWeight } from '../row/weights.js';
 
 /** The number of classes of an embedding: its setting, or that of its input. */
 export const classesOf = ({ inputs, settings }: Pick<RowContext, 'inputs' | 'settings'>): number =>
@@ -128,19 +128,7 @@ export const PositionEmbedding: OpEntry = {
           why: 'There are no places to tell apart.',
         };
   },
-  weights: ({ inputs, settings }) => {
-    const { shape } = inputs[0]!;
-    const fan = shape.at(-1) ?? 1;
-    return [
-      {
-        name: 'value',
-        role: 'weight',
-        plain: true,
-        shape,
-        initializer: initializerOf(settings['init'], { fanIn: fan, fanOut: fan }),
-      },
-    ];
-  },
+  weights: ({ inputs, settings }) => [plainWeight(inputs[0]!.shape, settings['init'])],
   flops: (_, output) => sizeOf(output),
   linear: true,
   places: eachPlace,

@@ -1,4 +1,4 @@
-import { initializerOf } from '../row/weights.js';
+import { plainWeight } from '../row/weights.js';
 import type { OpEntry } from '../row/types.js';
 
 export const Weight: OpEntry = {
@@ -16,18 +16,6 @@ export const Weight: OpEntry = {
     },
   ],
   shape: ({ settings }) => settings['shape'] as readonly number[],
-  weights: ({ settings }) => {
-    const shape = settings['shape'] as readonly number[];
-    const fan = shape.at(-1) ?? 1;
-    return [
-      {
-        name: 'value',
-        role: 'weight',
-        plain: true,
-        shape,
-        initializer: initializerOf(settings['init'], { fanIn: fan, fanOut: fan }),
-      },
-    ];
-  },
+  weights: ({ settings }) => [plainWeight(settings['shape'] as readonly number[], settings['init'])],
   differentiable: true,
 };

@@ -183,6 +183,8 @@ export interface OpEntry {
   readonly standard?: OpEntry;
   /** For draws: the distribution that the draw is of. */
   readonly distribution?: DistributionColumn;
+  /** The argument that holds labels of the net in the first place: `at` of `perceptual(Net, a, b, at=[stem])`. */
+  readonly labels?: string;
   /** For questions to distributions: the draws that stand for them, each with the number of its inputs, which come last. */
   readonly asks?: readonly Asked[];
   /** Tells apart rows that share a name and differ in their operands: `max(x)` is `largest`, `max(a, b)` is `max`. */

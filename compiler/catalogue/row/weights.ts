@@ -97,3 +97,15 @@ export function boundProblem({ settings: s }: RowContext): ShapeProblem | undefi
         hint: "Leave stride and dilation at 1 and padding at 'same', or write weight=spectral.",
       };
 }
+
+/** The weight of a layer that consists of it alone: a learned constant. */
+export function plainWeight(shape: readonly number[], init: SettingValue | undefined): WeightRow {
+  const fan = shape.at(-1) ?? 1;
+  return {
+    name: 'value',
+    role: 'weight',
+    plain: true,
+    shape,
+    initializer: initializerOf(init, { fanIn: fan, fanOut: fan }),
+  };
+}

@@ -1,4 +1,5 @@
 /** The model graph as its form. */
+import { askedOf } from '../../graph/asked.js';
 import { byName } from '../../../runtime/common/by-name.js';
 import type { Expression as Tree } from '../../../grammar/syntax/ast.js';
 import { parse, textOf } from '../../../grammar/index.js';
@@ -14,7 +15,6 @@ import type {
   Step,
   Term,
   Train,
-  Value,
 } from '../../graph/types.js';
 import type { SettingValue } from '../../catalogue/row/values.js';
 import { ExpressionWriter } from './expression-form.js';
@@ -25,7 +25,10 @@ import { netForm } from './net-form.js';
 
 /** Everything of a model that a diff compares. */
 export function formOf(graph: ModelGraph): ModelForm {
-  const writer = new ExpressionWriter(graph, rootsOf(graph));
+  const writer = new ExpressionWriter(
+    graph,
+    askedOf(graph).map(({ value }) => value),
+  );
   const loss = named(graph.losses, (term) => termEntry(writer, term));
   const metric = sorted({
     ...named(graph.metrics, (term) => termEntry(writer, term)),
@@ -63,16 +66,6 @@ export function formOf(graph: ModelGraph): ModelForm {
     },
   };
 }
-
-const rootsOf = (graph: ModelGraph): Value[] => [
-  ...[...graph.losses, ...graph.metrics].map((term) => term.value),
-  ...graph.samples.flatMap((sample) => sample.outputs.map((output) => output.value)),
-  ...graph.plots.flatMap((plot) => [...(plot.lattice ? [plot.lattice.value] : []), ...Object.values(plot.values)]),
-  ...graph.evaluations.flatMap(({ averages, scores }) => [
-    ...averages.map(({ of }) => of),
-    ...scores.map(({ value }) => value),
-  ]),
-];
 
 const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
   byName(Object.entries(record).sort(([a], [b]) => byCode(a, b)));

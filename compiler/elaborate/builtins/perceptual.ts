@@ -13,7 +13,8 @@ import { tensorOf } from '../scope/tensor.js';
 
 export function perceptualDistance(builder: Builder, call: WrittenCall): Meaning {
   const { carried, arguments: written, span, environment } = call;
-  const at = written.find(({ name }) => name === 'at');
+  const row = findOp('perceptual')!;
+  const at = written.find(({ name }) => name === row.labels);
   const [first, ...rest] = written.filter((argument) => argument !== at);
   const operands = [...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []), ...rest];
   const labels = at?.expression?.kind === 'list' ? at.expression.items : at?.expression ? [at.expression] : [];
@@ -53,7 +54,6 @@ export function perceptualDistance(builder: Builder, call: WrittenCall): Meaning
       inputs.push(value);
     }
   const names = inputs.map(() => 'x');
-  const row = findOp('perceptual')!;
   return addOperation(
     builder,
     row,

@@ -168,14 +168,10 @@ export class Walk {
     else this.row(callee.name, callee.span, family);
     this.within?.calls.push({ callee, scope });
     const settings = callee.kind === 'name' && named.length === 0 ? settingsOf(callee.name, family) : undefined;
+    const labels = callee.kind === 'name' && named.length === 0 ? findOp(callee.name)?.labels : undefined;
     for (const argument of call.arguments) {
-      if (
-        callee.kind === 'name' &&
-        named.length === 0 &&
-        callee.name === 'perceptual' &&
-        argument.name?.name === 'at'
-      ) {
-        this.labels(argument.value, call.arguments[0]?.value, scope);
+      if (labels !== undefined && argument.name?.name === labels) {
+        this.labels(argument.value, call.arguments.find((each) => each !== argument)?.value, scope);
         continue;
       }
       this.argument(argument, scope, callee.kind === 'name' ? callee.name : '', settings);

@@ -15,7 +15,7 @@ import type { DataField as Field, Value } from '../../../graph/types.js';
 import { isCallOf } from '../../arguments/called-name.js';
 import { bindSettings } from '../../arguments/settings.js';
 import { readRange, readShape } from '../../evaluate/annotations.js';
-import { evaluate } from '../../evaluate/evaluate.js';
+import { readClassType } from '../../evaluate/class-type.js';
 import { BoundArgument } from '../../scope/argument.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
@@ -147,25 +147,11 @@ function fieldType(
 }
 
 /** `class(10)`, or of several places: `class(256, shape=[64])`. */
-function classType(
-  builder: Builder,
-  { arguments: given, span }: CallExpression,
-  environment: Environment,
-): ValueType | undefined {
-  const [argument, second] = given;
-  const count = argument && evaluate(builder, argument.value, environment);
-  const isCount = count?.kind === 'number' && Number.isInteger(count.value) && count.value >= 1 && count.value <= 1e6;
-  if (!isCount) {
-    if (count?.kind !== 'poison') builder.report('GEN1010', 'classes', span);
-    return undefined;
-  }
-  const shape = second?.name?.name === 'shape' ? readShape(builder, second.value, environment) : [];
-  if (!shape) return undefined;
-  if (shape.length > 1) {
-    builder.report('GEN1010', 'classShape', second!.span, { shape: showShape(shape) });
-    return undefined;
-  }
-  return { shape, batched: true, classes: count.value, range: { low: 0, high: count.value - 1 } };
+function classType(builder: Builder, type: CallExpression, environment: Environment): ValueType | undefined {
+  const read = readClassType(builder, type, environment);
+  if (!read || read.shape.length <= 1) return read;
+  builder.report('GEN1010', 'classShape', type.arguments[1]!.span, { shape: showShape(read.shape) });
+  return undefined;
 }
 
 function readTransforms(builder: Builder, stages: readonly Expression[], environment: Environment): Stage[] {

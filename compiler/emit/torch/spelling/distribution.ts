@@ -175,7 +175,7 @@ function mixed(code: CallContext): string {
     family === 'normal'
       ? `${of('mean') ?? '0'} + ${deviation} * ${noise('normal')}`
       : family === 'bernoulli'
-        ? `(${noise('uniform')} < ${of('p') ?? `torch.sigmoid(${of('logits')})`}).float()`
+        ? call('bernoulli', noise('uniform'), bare(of('p') ?? `torch.sigmoid(${of('logits')})`))
         : family === 'discretized_logistic'
           ? call('discretized', around(call('logistic', noise('uniform'))), ...levels(code.settings))
           : around(call(family, noise('uniform')));
