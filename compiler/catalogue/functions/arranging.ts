@@ -1,10 +1,9 @@
 /** Values put together and rearranged: stacked, padded, rolled, sorted. */
-import { alongAxis, axisOf, keepOthers, noSuchAxis, sameAlongAxis } from '../row/axes.js';
-import { keepRange, union } from '../row/intervals.js';
+import { alongAxis, anyWhole, axisOf, keepOthers, movesNumbers, noSuchAxis, sameAlongAxis } from '../row/axes.js';
+import { union } from '../row/intervals.js';
 import { anyFloat, wholeFrom } from '../row/number-ranges.js';
 import { sameShape, showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext } from '../row/types.js';
-import { anyWhole } from '../row/axes.js';
 import { alongLines, lengthOf } from './along-axis.js';
 
 /** The zeros before and behind each axis; the last axes may be left out. */
@@ -92,13 +91,8 @@ export const arranging: readonly OpEntry[] = [
       alongAxis(-1, 'The axis.'),
     ],
     shape: sameAlongAxis,
-    others: keepOthers,
-    range: keepRange,
-    classes: ({ inputs }) => inputs[0]!.classes,
-    whole: 'kept',
+    ...movesNumbers,
     linear: true,
-    lipschitz: { constant: () => 1 },
-    differentiable: true,
     table: (row, [numbers]) =>
       alongLines(row, numbers!, (line) => {
         const shift = Number(row.settings['shift']);
@@ -112,13 +106,8 @@ export const arranging: readonly OpEntry[] = [
     inputs: [{ name: 'x' }],
     settings: [alongAxis(-1, 'The axis.'), descending],
     shape: sameAlongAxis,
-    others: keepOthers,
-    range: keepRange,
-    classes: ({ inputs }) => inputs[0]!.classes,
-    whole: 'kept',
+    ...movesNumbers,
     flops: (_, output) => 8 * sizeOf(output),
-    lipschitz: { constant: () => 1 },
-    differentiable: true,
     table: (row, [numbers]) =>
       alongLines(row, numbers!, (line) => {
         const sorted = line.sort();

@@ -1,5 +1,4 @@
-import { axisOf, anyWhole, keepOthers } from '../row/axes.js';
-import { keepRange } from '../row/intervals.js';
+import { axisOf, anyWhole, movesNumbers } from '../row/axes.js';
 import { broadcastShapes, isProblem, showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext, ShapeProblem } from '../row/types.js';
 
@@ -65,12 +64,7 @@ export const matrices: readonly OpEntry[] = [
         why: `It names each of ${shape.length === 1 ? 'its axes, 0,' : `its axes 0..${shape.length - 1}`} once; the batch is not counted.`,
       };
     },
-    others: keepOthers,
-    range: keepRange,
-    classes: ({ inputs }) => inputs[0]!.classes,
-    whole: 'kept',
+    ...movesNumbers,
     linear: true,
-    lipschitz: { constant: () => 1 },
-    differentiable: true,
   },
 ];

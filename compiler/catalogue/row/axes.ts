@@ -1,8 +1,9 @@
 /** The axes that settings name: counted without the batch, negative from the end. */
+import { keepRange } from './intervals.js';
 import { MOST_WHOLE } from './number-ranges.js';
 import { showShape } from './shapes.js';
 import type { Shape } from './shapes.js';
-import type { RowContext, SettingKind, SettingSpec, ShapeProblem } from './types.js';
+import type { OpEntry, RowContext, SettingKind, SettingSpec, ShapeProblem } from './types.js';
 import type { SettingValue, ValueType } from './values.js';
 
 /** Any whole number, for places that are counted from either end. */
@@ -113,3 +114,13 @@ export function sameAlongAxis({ inputs, settings }: RowContext): Shape | ShapePr
   const { shape } = inputs[0]!;
   return axisOf(settings['axis'], shape.length) === undefined ? noSuchAxis(settings['axis'], shape) : shape;
 }
+
+/** Facts about rows that move the numbers of their input to other places and change none. */
+export const movesNumbers = {
+  others: keepOthers,
+  range: keepRange,
+  classes: ({ inputs }: RowContext) => inputs[0]!.classes,
+  whole: 'kept',
+  lipschitz: { constant: () => 1 },
+  differentiable: true,
+} as const satisfies Partial<OpEntry>;

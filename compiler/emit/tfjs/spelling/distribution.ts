@@ -3,20 +3,19 @@ import { other } from '../../../catalogue/functions/distribution.js';
 import type { DistributionFamily, OpName } from '../../../catalogue/row/names.js';
 import { broadcastShapes, sizeOf } from '../../../catalogue/row/shapes.js';
 import type { ValueType } from '../../../catalogue/row/values.js';
+import { unitUniform } from './draws.js';
 import { literal, literalOf } from './literal.js';
-import { call, fullShape, shapeOf } from './spelling.js';
+import { call, fullShape } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
-
-const uniform = (code: EmitContext): string => `${code.pass}.uniform(${code.key}, ${shapeOf(code)})`;
 
 /** A draw around its first input, and the draw around 0. */
 const located = (name: string): Readonly<Record<'located' | 'standard', Spelling>> => ({
   located: {
-    call: (code) => `nn.located(${code.inputs[0]}, ${code.input['scale']}, nn.${name}(${uniform(code)}))`,
+    call: (code) => `nn.located(${code.inputs[0]}, ${code.input['scale']}, nn.${name}(${unitUniform(code)}))`,
     annotate: true,
     memory: ({ size }) => ({ kept: 3 * size, passing: 6 * size }),
   },
-  standard: { call: (code) => `nn.${name}(${uniform(code)})`, annotate: true },
+  standard: { call: (code) => `nn.${name}(${unitUniform(code)})`, annotate: true },
 });
 const [laplace, logistic, gumbel] = ['laplace', 'logistic', 'gumbel'].map(located) as [
   ReturnType<typeof located>,
@@ -27,7 +26,7 @@ const [laplace, logistic, gumbel] = ['laplace', 'logistic', 'gumbel'].map(locate
 function gumbelSoftmax(code: EmitContext): string {
   const { tau, hard } = code.settings;
   const more = hard === true ? [literal(tau), 'true'] : tau === 1 ? [] : [literal(tau)];
-  return call('nn.gumbelSoftmax', code.inputs[0], `nn.gumbel(${uniform(code)})`, ...more);
+  return call('nn.gumbelSoftmax', code.inputs[0], `nn.gumbel(${unitUniform(code)})`, ...more);
 }
 
 /** Parameters of a distribution by name; `other_mean` is `mean` of the second one. */
@@ -40,20 +39,35 @@ const spread = (of: Parameter): string => {
 const isStandard = (of: Parameter): boolean => of('logvar') === undefined && of('std') === undefined;
 const logits = (of: Parameter): string => of('logits') ?? `nn.logit(${of('p')})`;
 
+/** The texts of noise that a draw is made of. */
+type Noise = Readonly<Record<'normal' | 'uniform', string>>;
+
 interface Formulas {
+  /** A draw of every component of a mixture; absent if it draws numbers together. */
+  drawn?(of: Parameter, noise: Noise, settings: EmitContext['settings']): string;
   density?(x: string, of: Parameter, code: EmitContext): string;
   entropy?(of: Parameter): string;
   kl?(p: Parameter, q: Parameter): string;
 }
 
+/** Noise around a place, scaled. */
+const around = (of: Parameter, noise: string): string =>
+  `nn.located(${of('mean') ?? of('location') ?? 0}, ${of('scale') ?? 1}, ${noise})`;
+
 /** Formulas of a distribution with a scale: `nn.logProbLaplace(x, mean, scale)`. */
-const scaled = (name: string, mean: string): Required<Pick<Formulas, 'density' | 'entropy'>> => ({
+const scaled = (
+  name: string,
+  mean: string,
+  draw: string,
+): Required<Pick<Formulas, 'drawn' | 'density' | 'entropy'>> => ({
+  drawn: (of, { uniform }) => around(of, `nn.${draw}(${uniform})`),
   density: (x, of) => call(`nn.logProb${name}`, x, of(mean), of('scale')),
   entropy: (of) => `nn.entropy${name}(${of(mean)}, ${of('scale')})`,
 });
 
 const formulas: Readonly<Record<DistributionFamily, Formulas>> = {
   normal: {
+    drawn: (of, { normal }) => `nn.normal(${of('mean') ?? 0}, ${spread(of)}, ${normal})`,
     density: (x, of) => call('nn.logProbNormal', x, of('mean'), isStandard(of) ? undefined : spread(of)),
     entropy: (of) => `nn.entropyNormal(${of('mean')}, ${spread(of)})`,
     kl: (p, q) =>
@@ -62,16 +76,17 @@ const formulas: Readonly<Record<DistributionFamily, Formulas>> = {
         : `nn.klNormals(${p('mean') ?? 0}, ${spread(p)}, ${q('mean') ?? 0}, ${spread(q)})`,
   },
   laplace: {
-    ...scaled('Laplace', 'mean'),
+    ...scaled('Laplace', 'mean', 'laplace'),
     kl: (p, q) => `nn.klLaplace(${[p, q].flatMap((of) => [of('mean') ?? 0, of('scale') ?? 1]).join(', ')})`,
   },
-  logistic: scaled('Logistic', 'mean'),
-  gumbel: scaled('Gumbel', 'location'),
+  logistic: scaled('Logistic', 'mean', 'logistic'),
+  gumbel: scaled('Gumbel', 'location', 'gumbel'),
   uniform: {
     density: (x, _, { settings }) =>
       `nn.logProbUniform(${x}, ${(settings['range'] as readonly number[]).map((end) => literal(end)).join(', ')})`,
   },
   bernoulli: {
+    drawn: (of, { uniform }) => `nn.bernoulli(${of('p') ?? `tf.sigmoid(${of('logits')})`}, ${uniform})`,
     density: (x, of) => {
       const p = of('p');
       return `tf.neg(${p === undefined ? `nn.bceLogits(${of('logits')}, ${x})` : `nn.bce(${p}, ${x})`})`;
@@ -89,6 +104,8 @@ const formulas: Readonly<Record<DistributionFamily, Formulas>> = {
   },
   relaxed: {},
   discretized_logistic: {
+    drawn: (of, { uniform }, settings) =>
+      `nn.discretized(${around(of, `nn.logistic(${uniform})`)}, ${literal(levels(settings))})`,
     density: (x, of, { settings }) =>
       `nn.logProbDiscretized(${x}, ${of('mean')}, ${of('scale')}, ${literal(levels(settings))})`,
   },
@@ -134,17 +151,11 @@ function mixed(code: EmitContext): string {
   const key = (name: string): string => `${code.key.slice(0, -1)}/${name}${code.key.slice(-1)}`;
   const full = fullShape(shape, code.output.copies);
   const choice = `${code.pass}.uniform(${key('choice')}, ${fullShape(code.types[0]!.shape.slice(0, -1), code.output.copies)})`;
-  const u = `${code.pass}.uniform(${key('noise')}, ${full})`;
-  const around = (noise: string): string =>
-    `nn.located(${of('mean') ?? of('location') ?? 0}, ${of('scale') ?? 1}, ${noise})`;
-  const drawn =
-    family === 'normal'
-      ? `nn.normal(${of('mean') ?? 0}, ${spread(of)}, ${code.pass}.normal(${key('noise')}, ${full}))`
-      : family === 'bernoulli'
-        ? `nn.bernoulli(${of('p') ?? `tf.sigmoid(${of('logits')})`}, ${u})`
-        : family === 'discretized_logistic'
-          ? `nn.discretized(${around(`nn.logistic(${u})`)}, ${literal(levels(code.settings))})`
-          : around(`nn.${family}(${u})`);
+  const noise = {
+    normal: `${code.pass}.normal(${key('noise')}, ${full})`,
+    uniform: `${code.pass}.uniform(${key('noise')}, ${full})`,
+  };
+  const drawn = formulas[family].drawn!(of, noise, code.settings);
   return `nn.mixture(${code.inputs[0]}, ${choice}, ${drawn}, ${events})`;
 }
 
@@ -179,7 +190,7 @@ export const distributions = {
   },
   discretized_logistic: {
     call: (code) => {
-      const drawn = `nn.located(${code.inputs[0]}, ${code.input['scale']}, nn.logistic(${uniform(code)}))`;
+      const drawn = `nn.located(${code.inputs[0]}, ${code.input['scale']}, nn.logistic(${unitUniform(code)}))`;
       return `nn.discretized(${drawn}, ${literal(levels(code.settings))})`;
     },
     annotate: true,

@@ -4,6 +4,8 @@ import { shapeOf } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
 const standard = (code: EmitContext): string => `${code.pass}.normal(${code.key}, ${shapeOf(code)})`;
+/** Uniform numbers of 0..1, of which other draws are made. */
+export const unitUniform = (code: EmitContext): string => `${code.pass}.uniform(${code.key}, ${shapeOf(code)})`;
 const ends = ({ settings }: EmitContext): readonly number[] => settings['range'] as readonly number[];
 
 export const draws = {

@@ -1,12 +1,10 @@
 /** Draws of whole numbers by given probabilities, from uniform numbers. */
 import type { OpName } from '../../../catalogue/row/names.js';
 import { classesFirst } from './class-axis.js';
-import { shapeOf } from './draws.js';
+import { uniform } from './draws.js';
 import { bare } from './expression.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
 import { call } from './spelling.js';
-
-const uniform = (code: CallContext): string => `${code.draw}.uniform(${code.key}, ${shapeOf(code)})`;
 
 function bernoulli(code: CallContext): string {
   const { logits } = code.input;

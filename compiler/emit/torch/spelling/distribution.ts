@@ -7,13 +7,11 @@ import { broadcastShapes } from '../../../catalogue/row/shapes.js';
 import { arranged, channelAxis, inSpecOrder } from './axes.js';
 import { classesFirst } from './class-axis.js';
 import { classifications } from './classification.js';
-import { shapeOf } from './draws.js';
+import { shapeOf, uniform } from './draws.js';
 import { bare, grouped, isNumber } from './expression.js';
 import { numeral } from './literal.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
 import { but, call } from './spelling.js';
-
-const uniform = (code: CallContext): string => `${code.draw}.uniform(${code.key}, ${shapeOf(code)})`;
 
 const standard = (name: string): TorchSpelling => ({ call: (code) => call(name, uniform(code)) });
 const located = (name: string): TorchSpelling => ({
@@ -49,13 +47,23 @@ const spread = (of: Parameter, prefix = ''): string | undefined => {
 const plain = (text: string | undefined): string | undefined => (text === undefined ? undefined : bare(text));
 const logits = (of: Parameter): string => plain(of('logits')) ?? call('torch.logit', bare(of('p')!), '1e-7');
 
+/** The text of noise that a draw is made of. */
+type Noise = (kind: 'normal' | 'uniform') => string;
+
 interface Formulas {
+  /** A draw of every component of a mixture; absent if it draws numbers together. */
+  drawn?(of: Parameter, noise: Noise, settings: CallContext['settings']): string;
   density?(x: string, of: Parameter, code: CallContext): string;
   entropy?(of: Parameter, code: CallContext): string;
   kl?(p: Parameter, q: Parameter, code: CallContext): string;
 }
 
-const scaled = (name: string, mean: string): Required<Pick<Formulas, 'density' | 'entropy'>> => ({
+/** Noise around a place, scaled. */
+const around = (of: Parameter, noise: string): string =>
+  `${of('mean') ?? of('location') ?? '0'} + ${of('scale') ?? '1'} * ${noise}`;
+
+const scaled = (name: string, mean: string): Required<Pick<Formulas, 'drawn' | 'density' | 'entropy'>> => ({
+  drawn: (of, noise) => around(of, call(name, noise('uniform'))),
   density: (x, of) => call(`log_prob_${name}`, bare(x), plain(of(mean)), plain(of('scale'))),
   entropy: (of) => call(`entropy_${name}`, plain(of(mean)), plain(of('scale'))),
 });
@@ -72,6 +80,11 @@ function ofClasses(name: string, texts: readonly string[], types: readonly Value
 
 const formulas: Readonly<Record<DistributionFamily, Formulas>> = {
   normal: {
+    drawn: (of, noise) => {
+      const logvar = of('logvar');
+      const deviation = logvar === undefined ? (of('std') ?? '1') : `torch.exp(0.5 * ${logvar})`;
+      return `${of('mean') ?? '0'} + ${deviation} * ${noise('normal')}`;
+    },
     density: (x, of) => call('log_prob_normal', bare(x), plain(of('mean')), spread(of)),
     entropy: (of) => call('entropy_normal', plain(of('mean')), spread(of)),
     kl: (p, q) =>
@@ -90,6 +103,7 @@ const formulas: Readonly<Record<DistributionFamily, Formulas>> = {
       call('log_prob_uniform', bare(x), ...(settings['range'] as readonly number[]).map(numeral)),
   },
   bernoulli: {
+    drawn: (of, noise) => call('bernoulli', noise('uniform'), bare(of('p') ?? `torch.sigmoid(${of('logits')})`)),
     density: (x, of) => {
       const p = of('p');
       const loss = p === undefined ? call('bce_logits', bare(of('logits')!), bare(x)) : call('bce', bare(p), bare(x));
@@ -111,6 +125,8 @@ const formulas: Readonly<Record<DistributionFamily, Formulas>> = {
   },
   relaxed: {},
   discretized_logistic: {
+    drawn: (of, noise, settings) =>
+      call('discretized', around(of, call('logistic', noise('uniform'))), ...levels(settings)),
     density: (x, of, { settings }) =>
       call('log_prob_discretized', bare(x), plain(of('mean')), plain(of('scale')), ...levels(settings)),
   },
@@ -167,18 +183,8 @@ function mixed(code: CallContext): string {
   const tuple = (sides: readonly number[]): string => shapeOf(but(code, { output: { ...code.output, shape: sides } }));
   const ordered = (text: string, sides: readonly number[]): string =>
     inSpecOrder(text, { shape: sides, batched: true });
-  const noise = (kind: 'normal' | 'uniform'): string =>
-    ordered(`${code.draw}.${kind}(${key('noise')}, ${tuple(shape)})`, shape);
-  const around = (text: string): string => `${of('mean') ?? of('location') ?? '0'} + ${of('scale') ?? '1'} * ${text}`;
-  const deviation = of('logvar') === undefined ? (of('std') ?? '1') : `torch.exp(0.5 * ${of('logvar')})`;
-  const drawn =
-    family === 'normal'
-      ? `${of('mean') ?? '0'} + ${deviation} * ${noise('normal')}`
-      : family === 'bernoulli'
-        ? call('bernoulli', noise('uniform'), bare(of('p') ?? `torch.sigmoid(${of('logits')})`))
-        : family === 'discretized_logistic'
-          ? call('discretized', around(call('logistic', noise('uniform'))), ...levels(code.settings))
-          : around(call(family, noise('uniform')));
+  const noise: Noise = (kind) => ordered(`${code.draw}.${kind}(${key('noise')}, ${tuple(shape)})`, shape);
+  const drawn = formulas[family].drawn!(of, noise, code.settings);
   const places = code.types[0]!.shape.slice(0, -1);
   const choice = ordered(`${code.draw}.uniform(${key('choice')}, ${tuple(places)})`, places);
   const logits = inSpecOrder(code.inputs[0]!, code.types[0]!);

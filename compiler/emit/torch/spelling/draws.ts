@@ -18,7 +18,8 @@ const ends = ({ settings }: CallContext): readonly number[] => settings['range']
 
 const standard = (code: CallContext): string => `${code.draw}.normal(${code.key}, ${shapeOf(code)})`;
 
-function uniform(code: CallContext, low = 0, high = 1): string {
+/** Uniform numbers between two ends, by default of 0..1, of which other draws are made. */
+export function uniform(code: CallContext, low = 0, high = 1): string {
   const range = low === 0 && high === 1 ? '' : `, ${numeral(low)}, ${numeral(high)}`;
   return `${code.draw}.uniform(${code.key}, ${shapeOf(code)}${range})`;
 }

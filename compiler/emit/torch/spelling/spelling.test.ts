@@ -1,38 +1,13 @@
 /** Spellings compared with facts: every property of a row has its counterpart in the spelling. */
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../../catalogue/index.js';
-import { copied } from '../../../catalogue/functions/copies.js';
-import { densityOf } from '../../../catalogue/functions/distribution.js';
-import { standardNormal } from '../../../catalogue/functions/draws.js';
-import { vectorsOf } from '../../../catalogue/functions/codes.js';
-import { pooledOf } from '../../../catalogue/functions/example-pool.js';
-import { baseDraw, joined, logDetOf } from '../../../catalogue/functions/flow.js';
-import { extremes } from '../../../catalogue/functions/reduction.js';
-import type { OpName } from '../../../catalogue/row/names.js';
 import type { OpEntry } from '../../../catalogue/row/types.js';
 import type { SettingValue, ValueType } from '../../../catalogue/row/values.js';
 import { layers } from '../layers.js';
 import { bare } from './expression.js';
+import { idOf, spelledRows as rows } from '../../../testing/spelled-rows.js';
 import { spellingOf, spellings } from './index.js';
 import type { CallContext } from './spelling.js';
 
-const byBlocks = catalogue.flatMap(({ branches }) => branches?.receives ?? []);
-const standards = catalogue.flatMap(({ standard }) => standard ?? []);
-const questionsToDraws = [densityOf({ row: standardNormal, inputs: [] })];
-const forms = [
-  copied,
-  ...standards,
-  ...questionsToDraws,
-  extremes.max,
-  extremes.min,
-  logDetOf,
-  joined,
-  vectorsOf(2, 1),
-  pooledOf(1),
-  baseDraw('normal', [1]),
-];
-const rows: readonly OpEntry[] = [...new Set([...catalogue, ...byBlocks, ...forms])];
-const idOf = ({ id, name }: OpEntry): OpName => id ?? name;
 const questions = ['log_prob', 'inverse', 'draw', 'round_trip', 'lipschitz'];
 
 test('every op has one row and one spelling', () => {
