@@ -35,6 +35,7 @@ export const bernoulli: OpEntry = {
     density: true,
     entropy: true,
     kl: ['bernoulli'],
+    mixes: true,
     support: () => ({ low: 0, high: 1 }),
   },
 };

@@ -37,5 +37,5 @@ export const discretizedLogistic: OpEntry = {
   differentiable: false,
   uses: ['draws'],
   broadcasts: true,
-  distribution: { family: 'discretized_logistic', density: true, entropy: false, kl: [], support: levels },
+  distribution: { family: 'discretized_logistic', density: true, entropy: false, kl: [], mixes: true, support: levels },
 };

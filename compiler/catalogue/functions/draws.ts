@@ -12,7 +12,7 @@ const chosenRange = ({ settings }: RowContext): ValueRange => {
   return { low: low!, high: high! };
 };
 
-const normally: DistributionColumn = { family: 'normal', density: true, entropy: true, kl: ['normal'] };
+const normally: DistributionColumn = { family: 'normal', density: true, entropy: true, kl: ['normal'], mixes: true };
 
 /** Standard draws: `normal([latent])`. */
 export const standardNormal: OpEntry = {

@@ -25,7 +25,7 @@ interface Located {
 
 /** The row of a distribution, with the row for its standard form, which takes a shape. */
 function located({ name, standard, title, mean, kl = [] }: Located): OpEntry {
-  const distribution = { family: name, density: true, entropy: true, kl } as const;
+  const distribution = { family: name, density: true, entropy: true, kl, mixes: true } as const;
   const shared = { name, kind: 'draw', uses: ['draws'], distribution } as const;
   return {
     ...shared,

@@ -170,6 +170,8 @@ export interface DistributionColumn {
   readonly entropy: boolean;
   /** The families to which the divergence has a closed form. */
   readonly kl: readonly DistributionFamily[];
+  /** Its numbers are independent, so a mixture can draw one for every component and choose among them. */
+  readonly mixes?: true;
   /** The values that have a probability. A value that is known to lie outside is an error. */
   support?(row: Pick<RowContext, 'settings'>): ValueRange;
   /** The draw to ask in place of one that has no formulas. */

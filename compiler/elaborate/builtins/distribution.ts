@@ -175,17 +175,12 @@ function mix(builder: Builder, call: WrittenCall): Meaning {
   const component = logits && drawOf(builder, 'mixture', second);
   if (!component) return poison;
   forget(call, component.node, before);
-  if (!mixable.has(component.row.distribution!.family)) {
+  if (!component.row.distribution!.mixes) {
     builder.report('GEN2060', 'mixture', second.span, { draw: component.row.name });
     return poison;
   }
   return question(builder, mixtureOf(component), call, 'mixture', [component], [logits]);
 }
-
-/** Families whose numbers are independent, so that components can be chosen for them. */
-const mixable: ReadonlySet<string> = new Set([
-  ...['normal', 'laplace', 'logistic', 'gumbel', 'bernoulli', 'discretized_logistic'],
-]);
 
 export const distributionBuiltins: readonly Builtin[] = [
   builtin('kl'),
