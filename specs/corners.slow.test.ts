@@ -22,8 +22,20 @@ import { startBackend, testedBackends } from '../runtime/testing/backends.js';
 import { cornersOfRow, pairs } from './testing/corners.js';
 import type { Corners } from './testing/corners.js';
 
+/** Rows of indices and of distributions, which have forms of their own, and tests beside their rows. */
+const ownForms = ['slice', 'put', 'draws', 'others', 'kl', 'entropy', 'bernoulli', 'mixture'];
 /** Rows that need a declaration or the name of a flow; other specs train them. */
-const declared = ['nearest', 'perplexity', 'usage', 'log_prob', 'inverse', 'draw', 'round_trip', 'lipschitz'];
+const declared = [
+  'perceptual',
+  'nearest',
+  'perplexity',
+  'usage',
+  'log_prob',
+  'inverse',
+  'draw',
+  'round_trip',
+  'lipschitz',
+];
 /** The rows to try, as in `GENC_CORNERS=Conv,AvgPool`; by default all. */
 const asked = process.env['GENC_CORNERS']?.split(',');
 const rows: OpEntry[] = [...catalogue, extremes.max, extremes.min, standardNormal];
@@ -125,10 +137,12 @@ function computed(
 
 /** Estimators, whose gradient differs on purpose from that of their value. */
 const estimators = ['straight'];
+/** Functions that jump where their operands are zero. */
+const jumps = ['atan2'];
 const isSmooth = (entry: OpEntry, text: string): boolean =>
   tfjs.gradients(entry) === 2 &&
   !entry.uses?.includes('draws') &&
-  !estimators.includes(entry.name) &&
+  ![...estimators, ...jumps].includes(entry.name) &&
   // The power iteration's vector counts as a constant.
   !text.includes('spectral');
 
@@ -150,7 +164,12 @@ afterAll(() => void (made = []));
 
 test.skipIf(asked)('every row is tried', () => {
   const tried = made.map(({ entry }) => entry.name);
-  expect(catalogue.map(({ name }) => name).filter((name) => !tried.includes(name))).toEqual(declared);
+  expect(
+    catalogue
+      .map(({ name }) => name)
+      .filter((name) => !tried.includes(name))
+      .sort(),
+  ).toEqual([...ownForms, ...declared].sort());
 });
 
 test('a rejected corner has a reason', () => {
@@ -197,8 +216,13 @@ describe.each(testedBackends)('%s', (backend) => {
         if (!near(slope, expected.slope, 1e-3 * (1 + expected.scale)))
           problems.push(`${text}: slope ${slope} and ${expected.slope}`);
         // The rounding error of the losses in float32, which the finite differences contain.
-        const rounding = 5e-5 * Math.abs(loss);
-        if (numeric !== undefined && isSmooth(entry, text) && !near(slope, numeric, 3e-2 * (1 + scale) + rounding))
+        const rounding = 1e-4 * Math.abs(loss);
+        if (
+          numeric !== undefined &&
+          Number.isFinite(loss) &&
+          isSmooth(entry, text) &&
+          !near(slope, numeric, 3e-2 * (1 + scale) + rounding)
+        )
           problems.push(`${text}: slope ${slope} where differences say ${numeric}`);
       }
     }

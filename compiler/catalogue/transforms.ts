@@ -1,4 +1,5 @@
 /** Transforms that `data` can apply to pictures. Random ones act only in training (rule 19). */
+import { anyFloat } from './row/number-ranges.js';
 import type { SettingSpec } from './row/types.js';
 
 /** What transforms work on. */
@@ -65,8 +66,8 @@ export const transforms: readonly TransformEntry[] = [
     for: ['numbers'],
     doc: 'Numbers from low to high become the range of the field: scale(0, 255) for a field in 0..1.',
     settings: [
-      { name: 'low', type: { kind: 'number' }, doc: 'The number that becomes the lower end.' },
-      { name: 'high', type: { kind: 'number' }, doc: 'The number that becomes the upper end.' },
+      { name: 'low', type: { kind: 'number', ...anyFloat }, doc: 'The number that becomes the lower end.' },
+      { name: 'high', type: { kind: 'number', ...anyFloat }, doc: 'The number that becomes the upper end.' },
     ],
   },
   {

@@ -59,7 +59,8 @@ export function extremesOf(kind: SettingKind): string[] {
         kind.minimum ?? (kind.above === undefined ? -1e30 : 1e-30),
       ].map(String);
     case 'size':
-      return ['1e9', '[1, 1e9]', '[7, 1]'];
+      // Kernels of so many numbers are refused, also those of one channel.
+      return ['1e9', '[1, 2147483648]', '[7, 1]'];
     case 'range':
       return ['-1e30..1e30'];
     case 'any':
@@ -108,10 +109,9 @@ interface Form {
 
 const picture = 'h';
 const operandSets = (count: number): string[][] => {
-  const alike = [picture, 'v', 'number', 'label', 'rgbs', 'lightness', 'tall'].map((name) =>
-    new Array<string>(count).fill(name),
-  );
-  return count === 2 ? [...alike, ['v', picture], ['tall', 'target'], ['number', picture]] : alike;
+  const names = [picture, 'v', 'number', 'label', 'rgbs', 'lightness', 'tall', 'sequence', 'square'];
+  const alike = names.map((name) => new Array<string>(count).fill(name));
+  return count === 2 ? [...alike, ['v', picture], ['tall', 'target'], ['number', picture], ['v', 'label']] : alike;
 };
 
 /** The block arguments of a row, chosen by the channels that they must produce. */
@@ -132,7 +132,10 @@ export function formsOf(entry: OpEntry): Form[] {
     entry.kind === 'layer' &&
     (entry.results !== undefined || entry.branches !== undefined || entry.bijection.insteadOf !== undefined);
   const counts = [...new Set([entry.inputs.filter(({ optional }) => !optional).length, entry.inputs.length])];
-  const operands = flow ? [['x']] : counts.flatMap((count) => operandSets(count));
+  // What gradients never reach is a label.
+  const [first] = entry.inputs;
+  const sets = first?.blocked && entry.kind === 'layer' ? [['label']] : counts.flatMap((count) => operandSets(count));
+  const operands = flow ? [['x']] : sets;
   return operands.flatMap((each) => branchesOf(entry).map((branches) => ({ operands: each, branches, flow })));
 }
 
@@ -150,7 +153,7 @@ const callOf = (entry: OpEntry, { operands, branches }: Form, settings: readonly
 
 /** Operands for a row, in the order in which they are computed. */
 const sources: Readonly<Record<string, string>> = {
-  h: 'x -> Conv(2, 3)',
+  h: 'x -> Conv(4, 3)',
   v: 'x -> Flatten -> Dense(4)',
   number: 'mean(h)',
   label: 'digit',
@@ -158,8 +161,10 @@ const sources: Readonly<Record<string, string>> = {
   lightness: 'x -> Conv(1, 1) -> sigmoid',
   tall: 'x -> Upsample(3) -> Conv(1, 1)',
   target: 'tall -> sigmoid',
+  sequence: 'h -> Reshape([30, 4])',
+  square: 'v -> Reshape([2, 2])',
 };
-const needs: Readonly<Record<string, readonly string[]>> = { target: ['tall'] };
+const needs: Readonly<Record<string, readonly string[]>> = { target: ['tall'], square: ['v'] };
 
 /** The declarations for a call: a net or flow that contains it, a loss and a sample. */
 function members(entry: OpEntry, form: Form, settings: readonly string[], number: number): string[] {

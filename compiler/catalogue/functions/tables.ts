@@ -1,14 +1,15 @@
 /** Tables: values without a batch, the same for every example. */
-import { anyFloat, wholeFrom } from '../row/number-ranges.js';
+import { anyFloat } from '../row/number-ranges.js';
 import type { OpName } from '../row/names.js';
 import { sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext, SettingSpec } from '../row/types.js';
 
 const shape = { name: 'shape', type: { kind: 'shape' }, doc: 'Shape of the table.' } as const;
 const number = (name: string, doc: string): SettingSpec => ({ name, type: { kind: 'number', ...anyFloat }, doc });
-const count = (least: number, doc: string): SettingSpec => ({
+/** The numbers of a row. The most are above any schedule and sequence, and still whole numbers in float32. */
+const count = (minimum: number, doc: string): SettingSpec => ({
   name: 'count',
-  type: { kind: 'number', ...wholeFrom(least) },
+  type: { kind: 'number', minimum, maximum: 2 ** 20, integer: true },
   doc,
 });
 

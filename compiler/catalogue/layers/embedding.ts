@@ -1,6 +1,6 @@
 /** Vectors for classes, numbers and places. */
 import { eachPlace } from '../row/places.js';
-import { aboveZero, wholeFrom } from '../row/number-ranges.js';
+import { MOST_FLOAT, wholeFrom } from '../row/number-ranges.js';
 import { showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext } from '../row/types.js';
 import { initializerOf, plainWeight } from '../row/weights.js';
@@ -84,7 +84,7 @@ export const Sinusoidal: OpEntry = {
     {
       name: 'period',
       named: true,
-      type: { kind: 'number', ...aboveZero },
+      type: { kind: 'number', minimum: 1, maximum: MOST_FLOAT },
       default: 10_000,
       doc: 'The slowest wave is about 2π times as long.',
     },

@@ -125,6 +125,11 @@ export const distributionMessages = [
         why: 'A draw that stands outside, such as that of a `let`, is made once for each example.',
         hint: 'Draw inside: draws 5 { z = normal(q.mean, logvar=q.logvar)  return … }.',
       }),
+      called: {
+        message: '`draws` is called like a function',
+        why: 'It repeats what its braces hold, so a value that is made already is too late.',
+        hint: 'Write the number of draws and the body in braces: draws 5 { normal(q.mean, logvar=q.logvar) }.',
+      },
       nested: {
         message: '`draws` stand inside of `draws`',
         hint: 'Draw all of them at once, draws 3 * 5 { … }, or make the inner draws with an axis of their own: normal([5, 8]).',

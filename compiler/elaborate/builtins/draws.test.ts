@@ -89,6 +89,7 @@ describe('mistakes', () => {
   test.each([
     ['metric m = mean(draws 5 { sum(y) })', 'GEN2061 nothing in these draws depends on a draw: all 5 are the same'],
     ['metric m = mean(draws 5 { draws 3 { normal([2]) } })', 'GEN2061 `draws` stand inside of `draws`'],
+    ['metric m = mean(draws(normal([2]), count=5))', 'GEN2061 `draws` is called like a function'],
     [
       'net N(z: [8]) { return mean(draws 3 { z + normal([8]) }) }\n  metric m = N(q.mean)',
       'GEN2061 `draws` stand in the net `N`',

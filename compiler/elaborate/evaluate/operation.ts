@@ -1,4 +1,5 @@
 /** Applies rows of the catalogue: binds inputs and settings, grows branches, and adds the node. */
+import { collected } from '../../catalogue/functions/copies.js';
 import { findOp } from '../../catalogue/index.js';
 import type { Value } from '../../graph/types.js';
 import { mergedSettings } from '../arguments/merged-settings.js';
@@ -17,6 +18,10 @@ import { growBranches, takeBranches } from './branches.js';
 export function applyOp(builder: Builder, whole: Application): Meaning {
   const entry = findOp(whole.name, operandCount(builder, whole));
   if (!entry) return poison;
+  if (entry === collected) {
+    builder.report('GEN2061', 'called', whole.span);
+    return poison;
+  }
   const { branches, rest } = takeBranches(builder, entry, whole.arguments);
   const application = branches.length > 0 ? { ...whole, arguments: rest } : whole;
   const bound = bind(builder, entry, application);

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Activation } from './bias.js';
 import { conv2d, convTranspose2d } from './convolution.js';
+import { shortenedDilation } from './windows.js';
 import type { Padding } from './windows.js';
 
 /** A sequence [batch, n, c] as a map of one row, and the sides of a map around which the ends of a sequence are padded. */
@@ -52,10 +53,11 @@ function inPhases(
   x: Tensor3D,
   w: SequenceWeights,
   padding: Ends,
-  dilation: number,
+  distance: number,
   more: { readonly activation?: Activation },
 ): Tensor3D {
   const [batch, length, channels] = x.shape;
+  const dilation = padding === 'same' ? shortenedDilation(distance, length) : distance;
   const reach = (w.kernel.shape[0] - 1) * dilation;
   const [before, after] = endsOf(padding, reach);
   const made = before + length + after - reach;

@@ -38,17 +38,20 @@ export function shortenedStrides(
 }
 
 /**
- * Distances between taps, none longer than it takes to put all taps but the middle one beside the picture: with `same`,
- * taps there meet only padding. Odd distances stay odd, since the padding before the picture rounds down.
+ * The distance between taps along an axis of this length, no longer than it takes to put all taps but the middle one
+ * beside the picture: with `same`, taps there meet only padding. Odd distances stay odd, since the padding before the
+ * picture rounds down.
  */
+export const shortenedDilation = (distance: number, length: number): number =>
+  Math.min(distance, 2 * (length + 1) + (distance % 2));
+
 function shortenedDilations(
   [, height, width]: readonly number[],
   dilations: readonly [number, number],
   padding: Padding,
 ): readonly [number, number] {
   if (padding !== 'same') return dilations;
-  const shortened = (distance: number, length: number): number => Math.min(distance, 2 * (length + 1) + (distance % 2));
-  return [shortened(dilations[0], height!), shortened(dilations[1], width!)];
+  return [shortenedDilation(dilations[0], height!), shortenedDilation(dilations[1], width!)];
 }
 
 /**
