@@ -212,9 +212,9 @@ export const model = defineModel<Weights, Batch>({
   data: { fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1], range: [-1, 1] }, label: { kind: 'class', classes: 10 } } } },
   train: {
     data: 'fashion_mnist',
-    batch: 128,
-    epochs: 20,
-    steps: [{ name: 'step', loss: 'simple', terms: lossSimple, over: ['Eps'], optimizer: adam({ lr: 0.0002 }), clip: { gradients: 1 } }],
+    batch: 64,
+    epochs: 6,
+    steps: [{ name: 'step', loss: 'simple', terms: lossSimple, over: ['Eps'], optimizer: adam({ lr: 0.001 }), clip: { gradients: 1 } }],
   },
   evaluate,
   terms: { simple: { role: 'loss' } },

@@ -193,9 +193,9 @@ export const model = defineModel<Weights, Batch>({
   data: { fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1], range: [-1, 1] } } } },
   train: {
     data: 'fashion_mnist',
-    batch: 128,
-    epochs: 20,
-    steps: [{ name: 'flow', loss: 'matching', terms: lossMatching, over: ['V'], optimizer: adam({ lr: 0.0002 }), clip: { gradients: 1 } }],
+    batch: 64,
+    epochs: 6,
+    steps: [{ name: 'flow', loss: 'matching', terms: lossMatching, over: ['V'], optimizer: adam({ lr: 0.001 }), clip: { gradients: 1 } }],
   },
   evaluate,
   terms: { matching: { role: 'loss' } },
