@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { finished } from 'node:stream';
 import type { Readable } from 'node:stream';
 
 export interface Ended {
@@ -47,8 +48,11 @@ export class PythonChild {
     this.ended = new Promise((resolve) => {
       const end = (code: number | null, signal: NodeJS.Signals | null): void => {
         process.off('exit', this.kill);
-        file?.end();
-        resolve({ code, signal, tail: this.lines.join('\n').trim() });
+        const ended = { code, signal, tail: this.lines.join('\n').trim() };
+        if (!file) return resolve(ended);
+        // Whoever is told of the end reads a log that is whole, or as much of it as the disk took.
+        finished(file, () => resolve(ended));
+        file.end();
       };
       child.once('error', (error) => {
         this.keep(`${error.message}\n`);
