@@ -1,11 +1,13 @@
 import type { RunDistances } from '../../runtime/runs/folder/distances.js';
 import type { InferenceOptions } from '../common/engine-options.js';
+import { compileFor } from '../common/spec.js';
 import { inferenceOf } from '../common/torch.js';
 import { onRun } from '../common/work-on-run.js';
 import { note, paint, print, printJson } from '../common/terminal.js';
 
 export interface FidOptions extends InferenceOptions {
   readonly features: string;
+  readonly spec?: string;
   readonly sample?: string;
   readonly show?: string;
   readonly n?: number;
@@ -24,13 +26,16 @@ export interface FidOptions extends InferenceOptions {
 /** Measures a run against data; returns the exit code. */
 export function runFid(folder: string, options: FidOptions): Promise<number> {
   return onRun(folder, options, { stopping: 'stopping; nothing was written' }, async (work) => {
-    const { distanceRun } = await import('../../runtime/node.js');
+    const today = options.spec === undefined ? undefined : await compileFor(folder, options.spec);
+    const inference = await inferenceOf(options, today?.graph);
+    const { distanceRun, loadModule } = await import('../../runtime/node.js');
     const { features, sample, show, n, set, split, field, seed, checkpoint } = options;
     const asked = { features, sample, show, n, set, split, field, seed, checkpoint };
     const { distances, path, cached, report } = await distanceRun({
       ...work,
       ...asked,
-      inference: await inferenceOf(options),
+      ...(inference ? { inference } : {}),
+      ...(today ? { today: await loadModule(today.code, 'model.ts') } : {}),
     });
     return async () => {
       if (options.json) printJson({ folder, file: path, cached, ...distances });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { prepareBackend } from '../../engine/backend/index.js';
 import { temporaryFolder } from '../data/testing/files.js';
 import { distanceRun } from './distance-run.js';
+import { openRun } from '../open/open-run.js';
 import { writeNetwork } from '../testing/network.js';
 import { runOptions, writeDots } from '../testing/options.js';
 import { trainRun } from '../train/train-run.js';
@@ -21,7 +22,7 @@ test('a run is measured, its numbers carry the extractor, and the reference is k
   const options = { folder, features: 'mnist-cnn', sample: 'decode', n: 150 };
   const { distances, path, cached } = await distanceRun(options);
   expect(cached).toBe(false);
-  expect(path).toBe(join(folder, 'evaluations/fid-mnist-cnn.json'));
+  expect(path).toBe(join(folder, 'evaluations/fid-mnist-cnn-decode.json'));
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(distances);
   expect(Object.keys(distances.values)).toEqual(
     ['fid', 'kid', 'kid_std', 'precision', 'recall'].map((name) => `${name}[mnist-cnn]`),
@@ -48,6 +49,12 @@ test('a run is measured, its numbers carry the extractor, and the reference is k
   for (const name of readdirSync(kept)) writeFileSync(join(kept, name), 'broken');
   const anew = await distanceRun(options);
   expect([anew.cached, anew.distances.values]).toEqual([false, distances.values]);
+
+  // Another model with the nets of the run has numbers of its own.
+  const { model } = await openRun(folder);
+  const later = await distanceRun({ ...options, today: { ...model, name: 'Later' } });
+  expect(later.path).toBe(join(folder, 'evaluations/fid-mnist-cnn-Later-decode.json'));
+  expect(later.distances).toEqual({ ...distances, model: 'Later' });
 
   await expect(distanceRun({ ...options, set: 'glyfs' })).rejects.toMatchObject({
     hint: expect.stringContaining('glyphs'),

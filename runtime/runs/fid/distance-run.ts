@@ -5,7 +5,7 @@ import type { Split } from '../data/index.js';
 import { UserError } from '../../common/errors.js';
 import { toJson } from '../../common/json.js';
 import { openExtractor } from '../features/index.js';
-import type { FieldDefinition } from '../../contract/model.js';
+import type { AnyModel, FieldDefinition } from '../../contract/model.js';
 import { pictureOf } from '../drawing/sample-pictures.js';
 import { writeReport } from '../report/report.js';
 import type { DataSource } from '../data/set/data-source.js';
@@ -16,12 +16,14 @@ import { measureDistances, measureReference } from './distances.js';
 import type { DistanceRequest, ReferenceSet } from './distances.js';
 import { inProcess } from '../open/inference.js';
 import type { OpensInference } from '../open/inference.js';
-import { openRun } from '../open/open-run.js';
+import { asRecorded, openRun } from '../open/open-run.js';
 import { sourceOfRun } from '../open/run-data.js';
 import type { ProgressEvent } from '../progress.js';
 
 export interface DistanceRunOptions {
   readonly folder: string;
+  /** The model of a present spec, with the nets of the run: its samples replace the run's own. */
+  readonly today?: AnyModel;
   /** The name of an extractor: `mnist-cnn`. */
   readonly features: string;
   /** The sample; the model's first if absent. */
@@ -58,7 +60,8 @@ export async function distanceRun(options: DistanceRunOptions): Promise<{
 }> {
   const { folder, n = 10_000, inference = inProcess, signal } = options;
   const onProgress = options.onProgress ?? (() => undefined);
-  const { run, model } = await openRun(folder);
+  const { run, model: own } = await openRun(folder);
+  const model = options.today ? asRecorded(options.today, run) : own;
   const directory = options.dataDirectory ?? run.dataDirectory;
   const extractor = await openExtractor(options.features, directory);
   const checkpoint = await loadCheckpoint(folder, options.checkpoint);
@@ -84,7 +87,9 @@ export async function distanceRun(options: DistanceRunOptions): Promise<{
       ...(await measureDistances(trainer, source, real, request)),
       ...(changedData.length > 0 ? { changedData } : {}),
     };
-    const path = join(folder, 'evaluations', `fid-${extractor.record.name}.json`);
+    // Samples that were named, and those of other specs, have numbers of their own.
+    const named = [options.today && model.name, options.sample].filter((each) => each !== undefined);
+    const path = join(folder, 'evaluations', `${['fid', extractor.record.name, ...named].join('-')}.json`);
     await writeAtomic(path, `${toJson(distances, 2)}\n`);
     return { distances, path, cached: real.cached, report: await writeReport(folder) };
   } finally {
