@@ -105,6 +105,8 @@ test.each([
   ['ddpm', true, 10],
   ['ddpm', true, 50],
   ['ddpm', true, 400],
+  ['noisy_ddim', true, 10],
+  ['noisy_ddim', true, 50],
   ['ddim', false, 10],
   ['ddim', false, 50],
   ['ddim', false, 400],
@@ -140,7 +142,7 @@ test('many steps lead to the distribution of the data, few of DDIM nearer than f
 afterAll(async () => {
   if (process.env['GENC_UPDATE_GOLDENS'] !== '1') return;
   const page = path('../docs/samplers.md');
-  const [head] = readFileSync(page, 'utf8').split('\n| what |');
+  const [head] = readFileSync(page, 'utf8').split(/\n\| what +\|/);
   const table = ['| what | steps | expected | found |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
   const options = await prettier.resolveConfig(page);
   writeFileSync(page, await prettier.format(`${head}\n${table}`, { ...options, parser: 'markdown' }));
