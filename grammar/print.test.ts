@@ -125,6 +125,11 @@ describe('style', () => {
     'model A {\n  let k = f(x -> Conv(64, 3) -> BatchNorm -> leaky_relu(0.2) -> Conv(64, 3) -> BatchNorm\n      -> leaky_relu(0.2))\n}\n',
   );
   style(
+    'a long product is broken before a factor, and its parameters and brackets stay whole',
+    `model A { fn noise_in(x, t) = sqrt(1 - kept(t)) * (x - sqrt(kept(t)) * middle) / (kept(t) * spread^2 + 1 - kept(t)) }`,
+    'model A {\n  fn noise_in(x, t) = sqrt(1 - kept(t)) * (x - sqrt(kept(t)) * middle)\n      / (kept(t) * spread^2 + 1 - kept(t))\n}\n',
+  );
+  style(
     'a long call is broken behind its commas',
     `model A { plot truncation = grid(truncated, rows=draws(normal([latent]), 5), columns=[1, 0.7, 0.5, 0, -0.5, -1, -2]) }`,
     'model A {\n  plot truncation = grid(truncated, rows=draws(normal([latent]), 5),\n      columns=[1, 0.7, 0.5, 0, -0.5, -1, -2])\n}\n',

@@ -152,6 +152,7 @@ const clauseWords: ReadonlySet<unknown> = new Set(
   ['over', 'with', 'on', 'at', 'every', 'each', 'from', 'then', 'else'].map(t.word),
 );
 const looseOperators: ReadonlySet<unknown> = new Set([t.Plus, t.EqualEqual, t.OtherComparison]);
+const tightOperators: ReadonlySet<unknown> = new Set([t.Times, t.Divide]);
 
 /** The rank of a place to break: 0 for an arrow of the chain, higher for deeper places, undefined for none. */
 function rankOf(line: Line, i: number, depth: number, braces: number): number | undefined {
@@ -166,7 +167,9 @@ function rankOf(line: Line, i: number, depth: number, braces: number): number | 
   }
   if (left.token.tokenType === t.Comma && depth > 0) return inside * 4;
   const operator = looseOperators.has(token.tokenType) || (token.tokenType === t.Minus && !isSign(left.token));
-  return operator ? inside * 4 + 3 : undefined;
+  if (operator) return inside * 4 + 3;
+  // A product breaks before what stands deeper does, such as the parameters in `fn f(x, t) = a * b / c`.
+  return tightOperators.has(token.tokenType) ? inside * 4 + 3.5 : undefined;
 }
 
 /** Breaks before as few of the places as the width allows. */
