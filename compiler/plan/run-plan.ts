@@ -56,7 +56,7 @@ export function planRun(
     format: 'genc-plan-1',
     name: graph.name,
     spec: graph.source.path.split('/').at(-1)!,
-    averages: byName(graph.averages.map(({ name, of, decay }) => [name, { of, decay }])),
+    averages: byName(graph.averages.map(({ name, ...average }) => [name, average])),
     stored: stored.length > 0 ? byName(stored) : undefined,
     data: byName(graph.data.map((data) => [data.name, dataOf(data)])),
     train: trainOf(graph.train, references, shares),

@@ -32,7 +32,7 @@ class Model:
 
     @property
     def averages(self) -> dict[str, Any]:
-        """The averaged nets by name, each with `of` and `decay`."""
+        """The averaged nets by name, each with `of`, `decay` and perhaps `warmup`."""
         return self.plan.get("averages") or {}
 
     @property

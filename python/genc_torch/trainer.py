@@ -212,9 +212,12 @@ class Trainer:
             pairs = [(self.store.entries[name + e.path[len(of) :]], e) for e in self.store.of(of)]
             weights = [(a.tensor, e.tensor) for a, e in pairs if e.role == "weight"]
             averaged, present = [a for a, _ in weights], [e for _, e in weights]
+            decay = average["decay"]
+            if average.get("warmup"):
+                decay = min(decay, (1 + self.iteration) / (10 + self.iteration))
             if averaged:
-                torch._foreach_mul_(averaged, average["decay"])
-                torch._foreach_add_(averaged, present, alpha=1 - average["decay"])
+                torch._foreach_mul_(averaged, decay)
+                torch._foreach_add_(averaged, present, alpha=1 - decay)
             for copy, entry in pairs:
                 if entry.role == "state":
                     copy.set(entry.tensor)

@@ -11,6 +11,8 @@ import type { TrainPlan } from './training.js';
 export interface AverageDefinition {
   readonly of: string;
   readonly decay: number;
+  /** The decay rises to its number: it is (1 + n) / (10 + n) after n iterations, until that is larger. Constant if absent. */
+  readonly warmup?: true;
 }
 
 /** A file of stored weights from which a net starts. */

@@ -24,7 +24,7 @@ export const unfitValueMessages = [
         `${what} takes a whole number from 1 on, not ${value}`,
       number: ({ name, value }: { name: string; value: number }) => `${name} is a whole number from 1 on, not ${value}`,
 
-      ema: 'ema takes a net and a decay, such as ema(G, 0.999)',
+      ema: 'ema takes a net and a decay, and perhaps warmup: ema(G, 0.999, warmup=true)',
       decay: ({ share }: { share: number }) => `a decay lies in 0..1, 1 left out; this is ${share}`,
       base: ({ bases }: { bases: string }) => `a base is one of ${bases}`,
       weights: 'a net starts with weights("file.safetensors")',

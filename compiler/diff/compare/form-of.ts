@@ -51,7 +51,7 @@ export function formOf(graph: ModelGraph): ModelForm {
       value: sorted(value),
       loss,
       metric,
-      average: named(graph.averages, ({ of, decay }) => ({ of, decay })),
+      average: named(graph.averages, ({ of, decay, warmup = false }) => ({ of, decay, warmup })),
       train: byName(graph.train ? [['train', trainEntry(graph.train, graph)]] : []),
       step: named(steps, stepEntry),
       sample,

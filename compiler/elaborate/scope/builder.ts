@@ -5,6 +5,7 @@ import type { Expression, ModelDeclaration, Statement, VariantDeclaration } from
 import type { Source, Span } from '../../../grammar/syntax/source.js';
 import type { ValueType } from '../../catalogue/row/values.js';
 import { compilerFault } from '../../diagnostics/compiler-fault.js';
+import type { AverageDefinition } from '../../../runtime/contract/model.js';
 import type { Data, EvaluationAverage, ModelGraph, Net, Node, OpNode, Origin, Value } from '../../graph/types.js';
 import type { Region } from '../../graph/region.js';
 import type { Files } from '../../resolve/files.js';
@@ -42,7 +43,7 @@ export class Builder {
   readonly failedNets = new Set<string>();
   /** The meanings of a net's labels in its body: layers, lists of iterations, blocks with labels of their own. */
   readonly labelsOf = new Map<Net, ReadonlyMap<string, Meaning>>();
-  readonly averages = new Map<string, { readonly of: string; readonly decay: number }>();
+  readonly averages = new Map<string, AverageDefinition>();
   /** Paths whose last level is a label. */
   readonly labelled = new Set<string>();
   /** Data fields whose type was not understood. */

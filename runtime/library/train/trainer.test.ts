@@ -131,6 +131,17 @@ describe('steps (rule 16)', () => {
     expect(await read(slow.seen)).toBe(1);
   });
 
+  it('move averages with a warm-up by a decay that rises', async () => {
+    const steps = [step('a', ['A'], (v) => v.A.a)];
+    const averages = { Slow: { of: 'A', decay: 0.15, warmup: true } } as const;
+    const { trainer, w } = start(model(alone(...steps), { averages }));
+    const slow = (w as unknown as { Slow: W['A'] }).Slow;
+    await trainer.iterate([batch(1)], 0); // a: 1 → 0.9, decay 1 / 10
+    expect(await read(slow.a)).toBeCloseTo(0.1 * 1 + 0.9 * 0.9);
+    await trainer.iterate([batch(1)], 0); // a: 0.9 → 0.8, decay 0.15, below 2 / 11
+    expect(await read(slow.a)).toBeCloseTo(0.15 * 0.91 + 0.85 * 0.8);
+  });
+
   it('that cannot move anything say so', async () => {
     const { trainer } = start(model(alone(step('loss', ['A'], (v) => v.B.b))));
     await expect(trainer.iterate([batch(1)], 0)).rejects.toThrow(

@@ -162,8 +162,9 @@ class ModelTrainer implements Trainer {
    * Moves the averaged nets after a step that moved theirs. Their state (moving statistics) is a copy, not an average.
    */
   private average(moved: readonly string[]): void {
-    for (const [name, { of, decay }] of Object.entries(this.model.averages)) {
+    for (const [name, { of, decay: most, warmup }] of Object.entries(this.model.averages)) {
       if (!moved.includes(of)) continue;
+      const decay = warmup ? Math.min(most, (1 + this.iteration) / (10 + this.iteration)) : most;
       for (const { path, variable, definition } of this.store.of(of)) {
         const averaged = this.store.entries.get(name + path.slice(of.length))!.variable;
         replace(averaged, () =>
