@@ -20,7 +20,12 @@ export function netForm(net: Net): NetForm {
       path: paths.get(node)!,
       op,
       settings: node.kind === 'op' ? settingForms(node.settings) : {},
-      inputs: node.inputs.map((input, index) => ({ name: names[index] ?? 'x', from: sourceOf(input) })),
+      // What the blocks of a layer take, their layers read.
+      inputs: node.inputs.flatMap((input, index) =>
+        node.kind === 'op' && node.branch?.taken.includes(input) === true
+          ? []
+          : [{ name: names[index] ?? 'x', from: sourceOf(input) }],
+      ),
       output: node.outputs[0]!.type.shape,
       weights:
         node.kind === 'op'

@@ -54,6 +54,15 @@ export const bijections = {
   ),
   AdditiveCoupling: bothWays('additiveCoupling', (code) => [blocks(code), mask(code)], { keepsType: true }),
   kept: callsWith('flow.kept', (code) => [mask(code)]),
+  MaskedAutoregressive: bothWays(
+    'maskedAutoregressive',
+    ({ weights, inputs, settings: { activation, bound } }) => [
+      weights,
+      literal({ activation, bound }),
+      ...inputs.slice(1),
+    ],
+    { results: withVolume },
+  ),
   Squeeze: bothWays('squeeze', ({ settings: { factor } }) => [literal(factor)]),
   Split: {
     ...callsWith('flow.split', () => []),
