@@ -45,7 +45,11 @@ export function netForm(net: Net): NetForm {
     outputs.unshift({ name: net.outputs[0]!.name, from: { kind: 'layer', path: end.path } });
   }
   return {
-    inputs: net.inputs.map(({ name, value }) => ({ name, shape: value.type.shape })),
+    inputs: net.inputs.map(({ name, value }, index) => ({
+      name,
+      shape: value.type.shape,
+      ...(net.flow && index > 0 ? { given: true } : {}),
+    })),
     layers: inCanonicalOrder(layers, outputs),
     outputs,
   };

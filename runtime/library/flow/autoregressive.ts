@@ -94,7 +94,7 @@ export function maskedAutoregressiveInverse(
   let x: Tensor2D = tf.zerosLike(y);
   for (let place = 0; place < length; place += 1) {
     const { scale, shift } = net(x);
-    const own = tf.oneHot(tf.tensor1d([place], 'int32'), length);
+    const own = tf.tensor1d(Float32Array.from({ length }, (_, at) => (at === place ? 1 : 0)));
     // Places after this one stay zero, so that no number of theirs can grow without bound before its turn.
     x = tf.add(x, tf.mul(tf.add(tf.mul(y, tf.exp(scale)), shift), own));
   }
