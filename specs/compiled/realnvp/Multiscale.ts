@@ -53,17 +53,17 @@ export interface Batch {
 /** net of AffineCoupling · [28, 28, 1] → [28, 28, 2] · line 50 */
 function Convs(w: Weights['F']['checkers']['repeat'][number]['affine_coupling']['net'], x: Tensor4D, parity: number): Tensor4D {
   const kept = flow.kept(x, { kind: 'checkerboard', parity }); // [28, 28, 1] · line 50
-  const conv = nn.conv2d(kept, w.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 96] · line 16
-  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 96] · line 16
-  return nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [28, 28, 2] · line 16
+  const conv = nn.conv2d(kept, w.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 96] · line 10
+  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 96] · line 10
+  return nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [28, 28, 2] · line 10
 }
 
 /** net of AffineCoupling · [14, 14, 4] → [14, 14, 4] … [7, 7, 8] → [7, 7, 8] · line 55 */
 function Convs2(w: Weights['F']['channels']['repeat'][number]['affine_coupling']['net'], x: Tensor4D, parity: number): Tensor4D {
   const kept = flow.kept(x, { kind: 'half', parity }); // [14, 14, 2] … [7, 7, 4] · line 55
-  const conv = nn.conv2d(kept, w.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 96] … [7, 7, 96] · line 16
-  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 96] … [7, 7, 96] · line 16
-  return nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [14, 14, 4] … [7, 7, 8] · line 16
+  const conv = nn.conv2d(kept, w.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 96] … [7, 7, 96] · line 10
+  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 96] … [7, 7, 96] · line 10
+  return nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [14, 14, 4] … [7, 7, 8] · line 10
 }
 
 /** x [28, 28, 1] → z [784], log_det [] · 231,756 parameters · realnvp.gen:58 */
