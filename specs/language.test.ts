@@ -1,4 +1,4 @@
-/** The examples of docs/language.md, docs/data.md and the README check without an error, alone or within their surroundings. */
+/** The examples of docs/language.md, docs/flows.md, docs/data.md and the README check without an error, alone or within their surroundings. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -12,7 +12,7 @@ function examplesOf(page: string): string[] {
   return [...readFileSync(`${root}${page}`, 'utf8').matchAll(/^```gen\n([\s\S]*?)^```$/gm)].map((found) => found[1]!);
 }
 
-describe.each(['docs/language.md', 'docs/data.md', 'README.md'])('%s', (page) => {
+describe.each(['docs/language.md', 'docs/flows.md', 'docs/data.md', 'README.md'])('%s', (page) => {
   test.each(examplesOf(page).map((example) => [example.split('\n')[0]!, example]))('%s', (_, example) => {
     const text = wholeFile(example);
     const path = `${root}specs/example.gen`;

@@ -5,7 +5,9 @@ import type { Net, Node, OpNode, Value } from './types.js';
 
 /** Layers see examples, so an input without a batch axis, such as a learned constant, is repeated for each example. */
 export const isRepeated = (node: OpNode, input: Value): boolean =>
-  !input.type.batched && (node.op.kind === 'layer' || (node.op.repeats === true && node.outputs[0]!.type.batched));
+  !input.type.batched &&
+  node.branch?.taken.includes(input) !== true &&
+  (node.op.kind === 'layer' || (node.op.repeats === true && node.outputs[0]!.type.batched));
 
 /** The result for one example depends on the others of the batch. */
 export const couplesBatch = (node: OpNode): boolean =>

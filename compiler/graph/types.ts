@@ -99,11 +99,15 @@ export interface OpNode extends NodeBase {
   readonly weights: readonly Weight[];
   /** Floating-point operations per example; a multiply-add counts as two. */
   readonly flops: number;
-  /** The blocks that the author passed to the layer: the value that they are applied to, and the inputs that are their results. */
+  /** The blocks that the author passed to the layer. */
   readonly branch?: Branch;
 }
+/** Blocks of a layer. What they take and what they make are inputs of the layer, in this order, behind its own. */
 export interface Branch {
+  /** The value that they are applied to. */
   readonly input: Value;
+  /** Values that they read from around them: the label of `AffineCoupling(Net(label))`. */
+  readonly taken: readonly Value[];
   readonly results: readonly NamedValue[];
 }
 export interface CallNode extends NodeBase {

@@ -57,9 +57,11 @@ function showKind(kind: SettingKind): string {
   }
 }
 
-function showValue(value: SettingValue): string {
+function showValue(value: SettingValue, type?: SettingSpec['type']): string {
   if (Array.isArray(value))
-    return value.length === 2 ? `${String(value[0])}..${String(value[1])}` : `[${value.join(', ')}]`;
+    return value.length === 2 && type?.kind !== 'list'
+      ? `${String(value[0])}..${String(value[1])}`
+      : `[${value.join(', ')}]`;
   if (typeof value === 'object' && 'config' in value) return value.config;
   return String(value);
 }
@@ -67,7 +69,7 @@ function showValue(value: SettingValue): string {
 const settingRows = (settings: readonly SettingSpec[]): string[] =>
   settings.map(
     (each) =>
-      `| \`${each.name}\` | ${showKind(each.type)} | ${each.default === undefined ? 'needed' : `\`${showValue(each.default)}\``} | ${each.doc} |`,
+      `| \`${each.name}\` | ${showKind(each.type)} | ${each.default === undefined ? 'needed' : `\`${showValue(each.default, each.type)}\``} | ${each.doc} |`,
   );
 
 function table(settings: readonly SettingSpec[]): string[] {

@@ -25,6 +25,7 @@ import { netsAreTrained } from './nets-are-trained.js';
 import { predictionsSeeOnlyPlacesBefore } from './predictions-see-only-places-before.js';
 import { otherExamplesAreReduced } from './other-examples-are-reduced.js';
 import { ratesAreAboveZero } from './rates-are-above-zero.js';
+import { givenValuesAreRead } from './given-values-are-read.js';
 import type { Rule } from './rule.js';
 import { secondGradientsExist } from './second-gradients-exist.js';
 import { sinesSeeSteps } from './sines-see-steps.js';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   distancesHaveEnoughPictures,
   ratesAreAboveZero,
   flowsGiveProbabilities,
+  givenValuesAreRead,
   batchesHoldSeveralExamples,
   indicesLieWithinTheirAxis,
   otherExamplesAreReduced,

@@ -1,5 +1,5 @@
 /** The type of a word by its position: statement word, infix word, setting, key, label, definition or plain name. */
-import type { IToken } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import { fix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import { declarationWords, statementWords } from '../syntax/words.js';
@@ -137,6 +137,7 @@ function classifyOperand(stream: Stream, token: IToken, inBrackets: boolean): vo
     top.wantsDraws = true;
     return stream.emit(token, t.Draws, false);
   }
+  if (text === 'given' && startsGiven(stream, token, next)) return stream.emit(token, t.Given, false);
   if (text === 'if' && !ofNames.has(top.word) && startsConditional(stream, token, next))
     return classifyIf(stream, token);
   // `not(x)` is a call.
@@ -204,6 +205,17 @@ function startsRepeat(stream: Stream, token: IToken, next: IToken | undefined): 
 /** `draws` is a word of the language before a count and a brace, and a name everywhere else. */
 const startsDraws = (stream: Stream, token: IToken, next: IToken | undefined): boolean =>
   countsUpToBrace(stream, token, next, false);
+
+/** `given` is a word of the language before the name of a parameter, and a name everywhere else. */
+function startsGiven(stream: Stream, token: IToken, next: IToken | undefined): boolean {
+  const { open, kind } = stream.top;
+  if (kind !== 'paren' || next?.tokenType !== t.Word || next.startLine !== token.startLine) return false;
+  if (!stream.is(stream.previous, t.PlainParen, t.CallParen, t.Comma, t.Semicolon)) return false;
+  // The parentheses stand behind the name of a declaration: `flow F(`.
+  const declaration = stream.out[stream.out.lastIndexOf(open!) - 2];
+  return declaration !== undefined && withParameters.has(declaration.tokenType);
+}
+const withParameters: ReadonlySet<TokenType> = new Set(['flow', 'net', 'block', 'fn', 'sample', 'extern'].map(t.word));
 
 /** A count follows on the line, and then a brace, or `as` where `named`. */
 function countsUpToBrace(stream: Stream, token: IToken, next: IToken | undefined, named: boolean): boolean {

@@ -111,4 +111,20 @@ export const placementMessages = [
       }),
     },
   }),
+  define({
+    code: 'GEN0059',
+    name: 'given-in-a-flow',
+    severity: 'error',
+    title: 'Only a flow is given values',
+    explanation:
+      'A flow transforms its first input. The others are given, `flow F(x, given label)`: they tell the flow which of its densities is meant, p(x | label), and are not transformed. A net, a block or a function only reads its inputs, so nothing needs to be said.',
+    bad: inModel('net G(z, given label) {\n    return concat(z, label) -> Dense(8)\n  }'),
+    good: inModel('net G(z, label) {\n    return concat(z, label) -> Dense(8)\n  }'),
+    messages: {
+      elsewhere: ({ word, name }: { word: string; name: string }) => ({
+        message: `A \`${word}\` has no given values`,
+        hint: `Write \`${name}\` alone. \`given\` belongs to a \`flow\`, which tells what it transforms from what it only reads.`,
+      }),
+    },
+  }),
 ];

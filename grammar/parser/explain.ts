@@ -40,6 +40,7 @@ const descriptions = new Map([
   ['If', '`if`'],
   ['Repeat', '`repeat`'],
   ['Draws', '`draws`'],
+  ['Given', '`given`'],
   ['Unreadable', 'a statement'],
   ['EOF', 'the end of the file'],
 ]);

@@ -94,6 +94,7 @@ export class PartsGrammar extends TrainingGrammar {
   });
 
   readonly parameter = this.RULE('parameter', () => {
+    this.OPTION2(() => this.CONSUME(t.Given));
     this.OR([
       {
         ALT: () => {

@@ -46,6 +46,7 @@ const words = new Set([
   t.If,
   t.Repeat,
   t.Draws,
+  t.Given,
   t.OptionWord,
   t.SettingWord,
 ]);

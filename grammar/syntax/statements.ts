@@ -3,9 +3,11 @@ import type { Node, Identifier } from './nodes.js';
 import type { Expression } from './expressions.js';
 import type { MinimizeStep } from './training.js';
 
-/** An input or output of a net, block, flow or fn: `x`, `z: [latent]`, `x: [h, w, c]`, `psi=0.7`. */
+/** An input or output of a net, block, flow or fn: `x`, `z: [latent]`, `x: [h, w, c]`, `psi=0.7`, `given label`. */
 export interface Parameter extends Node {
   readonly name: Identifier;
+  /** The word `given`: the flow reads the value and does not transform it. */
+  readonly given?: Node;
   readonly type?: Expression;
   readonly default?: Expression;
 }

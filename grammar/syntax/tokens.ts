@@ -33,6 +33,8 @@ export const If = assigned('If');
 export const Repeat = assigned('Repeat');
 /** `draws` of `draws 5 { … }`. */
 export const Draws = assigned('Draws');
+/** `given` of `flow F(x, given label)`. */
+export const Given = assigned('Given');
 /** `repeat`, `every`, `clip` as options of a step. */
 export const OptionWord = assigned('OptionWord');
 /** A statement that could not be read and has been reported; its tokens are left out. */
@@ -198,6 +200,7 @@ export const vocabulary: TokenType[] = [
   If,
   Repeat,
   Draws,
+  Given,
   OptionWord,
   OptionComma,
   Unreadable,

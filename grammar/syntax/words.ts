@@ -131,6 +131,7 @@ export const allWords: readonly string[] = [
     ...dataSettingWords,
     'if',
     'repeat',
+    'given',
     'clip',
     'weights',
     'gradients',

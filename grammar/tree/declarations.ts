@@ -78,26 +78,26 @@ const plainBody = (reader: Reader, node: CstNode): Statement[] | undefined =>
 
 function buildNet(reader: Reader, node: CstNode): Declaration {
   const { span, doc, name } = common(reader, node);
-  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'));
+  const word = reader.token(node, 'block') ? 'block' : reader.token(node, 'flow') ? 'flow' : 'net';
+  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'), word);
   const outputsNode = reader.node(node, 'outputs');
   const valueNode = reader.node(node, 'expression');
   const extras = reader.node(node, 'extras');
   const withNode = reader.node(extras, 'expressions');
   const body = plainBody(reader, node);
-  if (reader.token(node, 'block')) {
+  if (word === 'block') {
     const misplaced = valueNode ?? outputsNode ?? withNode;
     if (misplaced && !reader.recovered(node)) {
       reader.report('GEN0036', 'part', reader.span(misplaced));
     }
     return { kind: 'block', span, doc, name: name(), inputs, settings, body: body ?? [] };
   }
-  const keyword = reader.token(node, 'flow') ? 'flow' : 'net';
   if (semicolon) {
-    reader.report('GEN0037', 'net', semicolon, { word: keyword });
+    reader.report('GEN0037', 'net', semicolon, { word });
   }
   return {
     kind: 'net',
-    keyword,
+    keyword: word,
     span,
     doc,
     name: name(),
@@ -122,7 +122,7 @@ function buildPool(reader: Reader, node: CstNode): Declaration {
 
 function buildFn(reader: Reader, node: CstNode): Declaration {
   const { span, doc, name } = common(reader, node);
-  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'));
+  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'), 'fn');
   if (semicolon) reader.report('GEN0037', 'function', semicolon);
   const value = reader.node(node, 'expression');
   return {
@@ -138,7 +138,7 @@ function buildFn(reader: Reader, node: CstNode): Declaration {
 
 function buildSample(reader: Reader, node: CstNode): Declaration {
   const { span, doc, name, clauses } = common(reader, node);
-  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'));
+  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'), 'sample');
   if (semicolon) reader.report('GEN0037', 'sample', semicolon);
   const values = reader.node(node, 'expressions');
   return {
@@ -170,7 +170,7 @@ function buildClaim(reader: Reader, node: CstNode): Declaration {
 
 function buildExtern(reader: Reader, node: CstNode): Declaration {
   const { span, doc, name } = common(reader, node);
-  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'));
+  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'), 'extern');
   if (semicolon) reader.report('GEN0037', 'extern', semicolon);
   const outputs = reader.node(node, 'outputs');
   const path = reader.token(node, 'String');

@@ -136,6 +136,12 @@ const around: Readonly<Record<string, string>> = {
     train { minimize total over Encoder, Decoder with adam() }
   }`,
   'block Net(x': `model M { ${pictures} EXAMPLE train { minimize nll over F with adam() } }`,
+  'block Told(': `model M {
+    data fashion_mnist { x: [28, 28, 1] in 0..1  kind: class(10) }
+    EXAMPLE
+    train { minimize nll over F with adam() }
+  }`,
+  'flow F(p) {': `model M { data two_moons { p: [2]  half: class(2) } EXAMPLE train { minimize nll over F with adam() } }`,
   'pool oldB': `model M {
     data photos { b: [28, 28, 1] in 0..1 }
     net G(z: [16]) -> [28, 28, 1] in 0..1 { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }

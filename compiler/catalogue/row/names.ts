@@ -43,6 +43,7 @@ type Bijection =
   | 'AffineCoupling'
   | 'AdditiveCoupling'
   | 'kept'
+  | 'MaskedAutoregressive'
   | 'Squeeze'
   | 'Split'
   | 'InvertibleResidual';

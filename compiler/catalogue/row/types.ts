@@ -139,6 +139,8 @@ export interface BijectionColumn {
   readonly rounds?: boolean;
   /** The role of the layers that this one replaces in a flow. A message names it if such a layer stands in a flow. */
   readonly insteadOf?: OpEntry['role'];
+  /** The number of forward passes that the inverse takes; 1 by default. */
+  passesBack?(row: RowContext): number;
 }
 
 export interface BatchColumn {

@@ -114,6 +114,11 @@ export const argumentMessages = [
         hint: 'End it with the number of its steps: repeat 500.',
       },
       input: ({ net, input }: { net: string; input: string }) => `\`${net}\` needs \`${input}\``,
+      given: ({ net, input }: { net: string; input: string }) => ({
+        message: `\`${net}\` needs \`${input}\`, which it is given`,
+        why: `It has another density for every \`${input}\`, so each question says which is meant.`,
+        hint: `Write it behind the rest: log_prob(${net}, x, ${input}), draw(${net}, ${input}).`,
+      }),
       inverse: '`inverse` takes a flow, and where it comes back from: inverse(F, z)',
       parameters: ({ owner, missing }: { owner: string; missing: string }) => `\`${owner}\` needs ${missing}`,
       scoreAndSet: ({ kind }: { kind: string }) => ({

@@ -63,9 +63,34 @@ export const flowMessages = [
         why: 'Every value of a flow is made of its input by layers that can be undone.',
       }),
       oneInput: ({ flow }: { flow: string }) => ({
-        message: `the flow \`${flow}\` needs one input and one result`,
+        message: `the flow \`${flow}\` needs an input and one result`,
         why: 'It is a way there and back: what goes in has one counterpart that comes out.',
         hint: `Such as flow ${flow}(x) { return x -> … }.`,
+      }),
+      twoInputs: ({ flow, first, other }: { flow: string; first: string; other: string }) => ({
+        message: `the flow \`${flow}\` transforms \`${first}\`, and \`${other}\` is a second input`,
+        why: 'A flow transforms one value. Everything else that it knows is given: a label, a vector, a picture.',
+        hint: `Write given ${other}, and let a block of a layer read it: AffineCoupling(Net(${other})).`,
+      }),
+      later: ({ flow, input }: { flow: string; input: string }) => ({
+        message: `the flow \`${flow}\` transforms \`${input}\`, which does not stand first`,
+        why: 'The value that a flow transforms stands before the values that it is given, as in p(x | label).',
+        hint: `Write flow ${flow}(${input}, given …).`,
+      }),
+      nothing: ({ flow }: { flow: string }) => ({
+        message: `the flow \`${flow}\` is given its inputs, and has none to transform`,
+        why: 'A flow transforms its first input, and only reads what it is given.',
+        hint: `Such as flow ${flow}(x, given label) { return x -> … }.`,
+      }),
+      given: ({ flow, given, input }: { flow: string; given: string; input: string }) => ({
+        message: `\`${flow}\` transforms \`${given}\`, which it is given`,
+        why: `The result of a flow is made of the input that it transforms, \`${input}\`. What is given is known on the way back too, and need not be undone.`,
+        hint: `Begin with ${input} -> …, and let a block of a layer read what is given: ${input} -> AffineCoupling(Net(${given})).`,
+      }),
+      taken: ({ layer, flow, input }: { layer: string; flow: string; input: string }) => ({
+        message: `\`${layer}\` reads a value that comes from \`${input}\`, besides the one that it transforms`,
+        why: `On the way back, \`${input}\` is what is sought. A layer of the flow \`${flow}\`, and its block, may read what the layers before it make and what the flow is given, and nothing else.`,
+        hint: `Leave it out: a block receives its part of \`${input}\` from its layer. Other knowledge comes as flow ${flow}(${input}, given …).`,
       }),
     },
   }),
@@ -213,6 +238,33 @@ export const flowMessages = [
         message: `\`${flow}\` is asked for the density of pictures of whole levels`,
         why: 'Pictures have 256 levels and nothing between them, and a density can grow without bound on such points: its log-likelihood is none of the pictures, and bits per dimension may fall below zero.',
         hint: `Begin the flow with Dequantize(256), which makes log_prob a bound on the probability of the picture: x -> Dequantize(256) -> Logit(0.05) -> ….`,
+      }),
+    },
+  }),
+  define({
+    code: 'GEN4083',
+    name: 'given-values-are-read',
+    severity: 'warning',
+    title: 'a flow reads what it is given',
+    explanation:
+      'flow F(x, given label) is a density for every label, p(x | label), where a block of its layers reads the label. If none does, all labels have one density, and the training does not tell them apart.',
+    bad: `block Net(x: [n]) { return x -> Dense(2 * n, init=zeros) }
+model Small {
+  data two_moons { p: [2]  half: class(2) }
+  flow F(p, given half) { return p -> AffineCoupling(Net) }
+  loss nll = -log_prob(F, p, half)
+}`,
+    good: `block Net(x: [n], label) { return concat(x, one_hot(label)) -> Dense(2 * n, init=zeros) }
+model Small {
+  data two_moons { p: [2]  half: class(2) }
+  flow F(p, given half) { return p -> AffineCoupling(Net(half)) }
+  loss nll = -log_prob(F, p, half)
+}`,
+    messages: {
+      unread: ({ flow, given, input }: { flow: string; given: string; input: string }) => ({
+        message: `no layer of \`${flow}\` reads \`${given}\`, which it is given`,
+        why: `The density of \`${input}\` is then the same for every \`${given}\`.`,
+        hint: `Let a block read it: block Net(x: [n], ${given}) { return concat(x, ${given}) -> … }, and AffineCoupling(Net(${given})). A label goes through one_hot or Embedding first.`,
       }),
     },
   }),

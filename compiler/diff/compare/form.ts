@@ -45,7 +45,12 @@ export interface LayerForm {
 }
 
 export interface NetForm {
-  readonly inputs: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    /** The net is a flow that is given the value, and does not transform it. */
+    readonly given?: boolean;
+  }[];
   readonly layers: readonly LayerForm[];
   /** Outputs, then the labels that are read from outside. */
   readonly outputs: readonly { readonly name: string; readonly from: Source }[];

@@ -20,7 +20,12 @@ export function netForm(net: Net): NetForm {
       path: paths.get(node)!,
       op,
       settings: node.kind === 'op' ? settingForms(node.settings) : {},
-      inputs: node.inputs.map((input, index) => ({ name: names[index] ?? 'x', from: sourceOf(input) })),
+      // What the blocks of a layer take, their layers read.
+      inputs: node.inputs.flatMap((input, index) =>
+        node.kind === 'op' && node.branch?.taken.includes(input) === true
+          ? []
+          : [{ name: names[index] ?? 'x', from: sourceOf(input) }],
+      ),
       output: node.outputs[0]!.type.shape,
       weights:
         node.kind === 'op'
@@ -40,7 +45,11 @@ export function netForm(net: Net): NetForm {
     outputs.unshift({ name: net.outputs[0]!.name, from: { kind: 'layer', path: end.path } });
   }
   return {
-    inputs: net.inputs.map(({ name, value }) => ({ name, shape: value.type.shape })),
+    inputs: net.inputs.map(({ name, value }, index) => ({
+      name,
+      shape: value.type.shape,
+      ...(net.flow && index > 0 ? { given: true } : {}),
+    })),
     layers: inCanonicalOrder(layers, outputs),
     outputs,
   };

@@ -23,7 +23,8 @@ export function placeInputs(
     ...written.filter((argument) => argument.name === undefined),
   ];
   const placed = new Map<string, BoundArgument>();
-  const names = netInputs(builder, declaration).map((input) => input.name.name);
+  const inputs = netInputs(builder, declaration);
+  const names = inputs.map((input) => input.name.name);
   for (const argument of written) {
     if (argument.name === undefined || names.includes(argument.name)) continue;
     const close = nearest(argument.name, [...names, 'training']);
@@ -39,12 +40,15 @@ export function placeInputs(
   if (!namedOnce(builder, name, written)) return undefined;
   if (!placedOnce(builder, name, names, [...queue, ...written.filter((argument) => argument.name !== undefined)]))
     return undefined;
-  for (const input of names) {
+  for (const {
+    name: { name: input },
+    given,
+  } of inputs) {
     const argument = written.find((each) => each.name === input) ?? queue.shift();
     if (!argument) {
       builder.report(
         'GEN1009',
-        'input',
+        given ? 'given' : 'input',
         span,
         { net: name, input },
         { related: [{ span: declaration.name.span, message: 'declared here' }] },

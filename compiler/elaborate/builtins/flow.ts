@@ -1,12 +1,7 @@
 /** Questions to flows: log_prob(F, x), inverse(F, z), draw(F), round_trip(F, x), lipschitz(F). */
 import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
-import { baseDraw } from '../../catalogue/functions/flow.js';
-import { findOp } from '../../catalogue/index.js';
-import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { FlowForm, Net, Value } from '../../graph/types.js';
-import { bindSettings } from '../arguments/settings.js';
-import { addOperation } from '../evaluate/add-operation.js';
 import { addCall, bindNet } from '../nets/call.js';
 import { derived } from '../nets/flow-forms.js';
 import { ensureNet } from '../nets/net.js';
@@ -17,13 +12,14 @@ import type { Builtin, WrittenCall } from '../scope/language.js';
 import type { Carried, Meaning } from '../scope/meaning.js';
 import { describe, poison } from '../scope/meaning.js';
 import { trace } from '../scope/provenance.js';
-import { tensorOf } from '../scope/tensor.js';
 import { densityOfDraw } from './distribution.js';
+import { drawFrom, wayBack } from './flow-back.js';
 
 const flowWords = ['log_prob', 'inverse', 'draw', 'round_trip', 'lipschitz'] as const;
 type FlowWord = (typeof flowWords)[number];
 
-interface Question {
+/** A question to a flow. */
+export interface Question {
   readonly word: FlowWord;
   /** The name as written. It may be that of an average, whose weights are then used. */
   readonly name: string;
@@ -120,60 +116,9 @@ function inDomain(builder: Builder, net: Net, value: Value, span: Span): boolean
   return false;
 }
 
-/** The net of a flow. A flow that was not called yet takes the shape of the data field of its name, or of its annotation (rule 11). */
-const built = (builder: Builder, { member }: Question): Net | undefined => ensureNet(builder, member, new Map());
-
-function wayBack(
-  builder: Builder,
-  question: Question,
-  carried: Carried | undefined,
-  rest: readonly BoundArgument[],
-): Meaning {
-  const { span, environment, name } = question;
-  const net = built(builder, question);
-  if (!net) return poison;
-  const operands = [...(carried ? [carried.meaning] : []), ...rest.map((argument) => argument.evaluate(builder))];
-  if (operands.length !== 1) {
-    builder.report('GEN1009', 'inverse', span);
-    return poison;
-  }
-  const z = tensorOf(builder, operands[0]!, rest[0]?.span ?? carried?.span ?? span);
-  if (!z) return poison;
-  const back = derived(builder, net, 'inverse');
-  const own = back.inputs[0]!.value.type.shape;
-  if (!sameShape(own, z.type.shape)) {
-    builder.report(
-      'GEN2003',
-      'flowBack',
-      span,
-      { flow: name, own: showShape(own), found: showShape(z.type.shape) },
-      { related: trace(z) },
-    );
-    return poison;
-  }
-  return addCall(builder, back, [z], { weightsOf: name, span, environment });
-}
-
-function drawFrom(builder: Builder, question: Question, rest: readonly BoundArgument[]): Meaning {
-  const { span, environment, name } = question;
-  const net = built(builder, question);
-  const settings = bindSettings(builder, 'draw', findOp('draw')!.settings, rest, span);
-  if (!net || !settings) return poison;
-  const back = derived(builder, net, 'inverse');
-  const row = baseDraw(net.flow!.base, back.inputs[0]!.value.type.shape);
-  const drawn = addOperation(
-    builder,
-    row,
-    { name: 'draw', arguments: [], span, environment },
-    { inputs: [], names: [], settings },
-  );
-  if (drawn.kind !== 'tensor') return poison;
-  return addCall(builder, back, [drawn.value], { weightsOf: name, span, environment });
-}
-
 function ofWeights(builder: Builder, question: Question, rest: readonly BoundArgument[]): Meaning {
   const { span, environment, name } = question;
-  const net = built(builder, question);
+  const net = ensureNet(builder, question.member, new Map());
   if (!net) return poison;
   if (rest.length > 0) {
     builder.report('GEN1011', 'lipschitz', span);

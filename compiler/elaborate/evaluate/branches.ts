@@ -4,7 +4,7 @@ import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { BranchColumn, OpEntry } from '../../catalogue/row/types.js';
 import type { Setting } from '../../catalogue/row/values.js';
 import { contraction } from '../../graph/lipschitz-bound.js';
-import type { Branch, NamedValue, Value } from '../../graph/types.js';
+import type { Branch, NamedValue, Node, Value } from '../../graph/types.js';
 import type { Application } from '../arguments/operands.js';
 import type { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
@@ -81,7 +81,7 @@ export function growBranches(
     );
     return undefined;
   }
-  if (given.length === 0) return { input, results: [] };
+  if (given.length === 0) return { input, taken: [], results: [] };
   const place = { ...environment.place, branch: true };
   const scope = new Environment(place, at, environment.source, environment);
   const received = column.receives
@@ -126,7 +126,25 @@ export function growBranches(
     results.push({ name, value });
     if (column.contracts && !contracts(builder, entry, application.span, received, value)) return undefined;
   }
-  return { input, results };
+  return { input, taken: takenBy(results, [input, received], at.path), results };
+}
+
+/** Values that blocks below a path read from around them, in the order in which they read them. */
+function takenBy(results: readonly NamedValue[], received: readonly Value[], path: string): Value[] {
+  const reads = (inputs: readonly Value[]): Value[] =>
+    inputs.filter((input) => !received.includes(input) && input.origin.kind !== 'constant');
+  const isInside = ({ origin }: Value): boolean => origin.kind === 'node' && origin.node.path.startsWith(`${path}/`);
+  const inside = new Set<Node>();
+  const roots = reads(results.map(({ value }) => value));
+  const pending = [...roots];
+  while (pending.length > 0) {
+    const { origin } = pending.pop()!;
+    if (origin.kind !== 'node' || inside.has(origin.node) || !origin.node.path.startsWith(`${path}/`)) continue;
+    inside.add(origin.node);
+    pending.push(...reads(origin.node.inputs));
+  }
+  const inOrder = [...inside].sort((a, b) => a.id - b.id).flatMap(({ inputs }) => reads(inputs));
+  return [...new Set([...inOrder, ...roots])].filter((value) => !isInside(value));
 }
 
 /** The branch of an invertible residual block must bring any two points closer together. */

@@ -71,8 +71,8 @@ export function applyOp(builder: Builder, whole: Application): Meaning {
     entry,
     { ...application, at },
     {
-      inputs: [...inputs, ...grown.results.map(({ value }) => value)],
-      names: [...bound.names, ...grown.results.map(({ name }) => name)],
+      inputs: [...inputs, ...grown.taken, ...grown.results.map(({ value }) => value)],
+      names: [...bound.names, ...grown.taken.map(() => 'taken'), ...grown.results.map(({ name }) => name)],
       settings,
       ...(grown.results.length > 0 ? { branch: grown } : {}),
     },

@@ -54,14 +54,24 @@ export function bindNet(
   const given = bindInputs(builder, member, carried, written, span);
   if (!given) return undefined;
   const net = ensureNet(builder, member, given);
-  if (!net) return undefined;
-  for (const input of net.inputs) {
+  if (!net || !fitsInputs(builder, name, net.inputs, given)) return undefined;
+  return { net, inputs: net.inputs.map((input) => given.get(input.name)!.value) };
+}
+
+/** Checks the values for the inputs of a net, or of one that is derived from it. */
+export function fitsInputs(
+  builder: Builder,
+  name: string,
+  inputs: readonly NamedValue[],
+  given: ReadonlyMap<string, Given>,
+): boolean {
+  for (const input of inputs) {
     const { value, span: at } = given.get(input.name)!;
     const { classes } = input.value.type;
     if (sameShape(value.type.shape, input.value.type.shape)) {
       if (classes === undefined) continue;
       if (fitsClasses(builder, value, classes, { span: at, owner: name, input: input.name })) continue;
-      return undefined;
+      return false;
     }
     builder.report(
       'GEN2003',
@@ -81,9 +91,9 @@ export function bindNet(
         ],
       },
     );
-    return undefined;
+    return false;
   }
-  return { net, inputs: net.inputs.map((input) => given.get(input.name)!.value) };
+  return true;
 }
 
 /** The node of a call, and the meaning of its outputs. */
@@ -143,7 +153,8 @@ const drawsIn = ({ nodes }: Net): boolean =>
 
 const isTrue = (meaning: Meaning): boolean => meaning.kind === 'number' && meaning.value === 1;
 
-function bindInputs(
+/** The value of each input of a declaration. */
+export function bindInputs(
   builder: Builder,
   declaration: NetDeclaration,
   carried: Carried | undefined,

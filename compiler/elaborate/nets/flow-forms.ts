@@ -2,6 +2,7 @@
 import type { OpEntry } from '../../catalogue/row/types.js';
 import { countFlops, weightsOf } from '../../graph/measure.js';
 import { needsPass } from '../../graph/pass.js';
+import { rowOf } from '../../graph/row-of.js';
 import type { FlowForm, NamedValue, Net, OpNode, Value } from '../../graph/types.js';
 import type { Builder } from '../scope/builder.js';
 
@@ -34,18 +35,18 @@ function onTheWay(builder: Builder, flow: Net, form: FlowForm): Net {
 function opaque(builder: Builder, flow: Net, form: FlowForm): Net {
   const nodes: OpNode[] = [];
   const name = names[form] + flow.name;
-  const inputs: NamedValue[] =
-    form === 'inverse'
-      ? [
-          {
-            name: 'z',
-            value: builder.value(flow.outputs[0]!.value.type, { kind: 'input', net: name, input: 'z' }, flow.span, 'z'),
-          },
-        ]
-      : [];
+  const inputs: readonly NamedValue[] = form === 'inverse' ? inputsBack(builder, flow, name) : [];
   const read = inputs.map(({ value }) => value);
   const output = addNode(builder, flow, form, read, inputs.length > 0 ? flow.inputs : [], nodes, true);
   return net(flow, form, inputs, nodes, output);
+}
+
+/** z, and what the flow is given. */
+function inputsBack(builder: Builder, { inputs, outputs, span }: Net, net: string): NamedValue[] {
+  const [, ...given] = inputs;
+  const name = given.some((input) => input.name === 'z') ? 'latent' : 'z';
+  const z = builder.value(outputs[0]!.value.type, { kind: 'input', net, input: name }, span, name);
+  return [{ name, value: z }, ...given];
 }
 
 function addNode(
@@ -66,15 +67,19 @@ function addNode(
     {
       op: row(flow, form, owns),
       inputs: read,
-      inputNames: read.map((_, index) => ['z', 'log_det'][index]!),
+      inputNames: read.map((_, index) => ['z', ...(owns ? [] : ['log_det'])][index] ?? 'given'),
       weights: owns ? weightsOf(flow).filter((weight) => weight.role === 'weight') : [],
-      flops: owns ? countFlops([flow]) : 0,
+      flops: owns ? countFlops([flow]) + moreBack(flow) : 0,
       path: `${flow.name}/${form}`,
       span: flow.span,
     },
     { ...type, ...bounded },
   );
 }
+
+/** Operations of the layers whose inverse takes more than one of their passes. */
+const moreBack = ({ flow }: Net): number =>
+  flow!.chain.reduce((sum, node) => sum + node.flops * ((node.op.bijection?.passesBack?.(rowOf(node)) ?? 1) - 1), 0);
 
 function row(flow: Net, form: FlowForm, owns: boolean): OpEntry {
   const uses = owns ? [...new Set(insideBlocks(flow).flatMap(usesOf))] : [];

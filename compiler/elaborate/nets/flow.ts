@@ -9,6 +9,8 @@ import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { FlowParts, NamedValue, Net, OpNode, Value } from '../../graph/types.js';
 import { isCallOf } from '../arguments/called-name.js';
 import type { Builder } from '../scope/builder.js';
+import { trace } from '../scope/provenance.js';
+import { takesWhatIsGiven } from './flow-inputs.js';
 
 /** `z` and `log_det`, with the parts that the inverse is made of; undefined (and reported) if a layer has no inverse. */
 export function flowParts(
@@ -19,14 +21,15 @@ export function flowParts(
   nodes: Net['nodes'],
 ): { readonly parts: FlowParts; readonly outputs: readonly NamedValue[] } | undefined {
   const name = declaration.name.name;
-  const [input, ...more] = inputs;
+  const [input] = inputs;
   const [output, ...others] = outputs;
-  if (!input || more.length > 0 || !output || others.length > 0) {
+  if (!input || !output || others.length > 0) {
     builder.report('GEN2014', 'oneInput', declaration.name.span, { flow: name });
     return undefined;
   }
-  const chain = wayOf(builder, name, input.value, output.value);
-  if (!chain || !staysInDomains(builder, name, chain)) return undefined;
+  const chain = wayOf(builder, name, input, output.value);
+  if (!chain || !staysInDomains(builder, name, chain) || !takesWhatIsGiven(builder, name, input, chain))
+    return undefined;
   const base = readBase(builder, declaration.with ?? []);
   if (base === undefined) return undefined;
   const pieces = [...chain.flatMap((node) => doneWith(node) ?? []), output.value];
@@ -43,10 +46,20 @@ export function flowParts(
 }
 
 /** Layers from the input to the result, in order. */
-function wayOf(builder: Builder, name: string, from: Value, to: Value): OpNode[] | undefined {
+function wayOf(
+  builder: Builder,
+  name: string,
+  { name: input, value: from }: NamedValue,
+  to: Value,
+): OpNode[] | undefined {
   const chain: OpNode[] = [];
   let value = to;
   while (value !== from) {
+    if (value.origin.kind === 'input') {
+      const given = value.origin.input;
+      builder.report('GEN2014', 'given', to.span, { flow: name, given, input }, { related: trace(to) });
+      return undefined;
+    }
     if (value.origin.kind !== 'node') {
       builder.report('GEN2014', 'otherOrigin', value.span, { flow: name });
       return undefined;

@@ -20,6 +20,7 @@ import { PathScope } from '../scope/path-scope.js';
 import { tensorOf } from '../scope/tensor.js';
 import { derived } from './flow-forms.js';
 import { flowParts } from './flow.js';
+import { transformsFirst } from './flow-inputs.js';
 import { readStored } from './stored-weights.js';
 
 /** A value for a net's input, and its place in the text. */
@@ -77,6 +78,8 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
     scope.bind(input, { kind: 'tensor', value });
     inputs.push({ name: input, value });
   }
+  if (declaration.keyword === 'flow' && inputs.length > 0 && !transformsFirst(builder, declaration, inputs))
+    return undefined;
   const result = declaration.body
     ? evaluateBody(builder, declaration.body, scope, name)
     : instance(builder, declaration, inputs, scope);

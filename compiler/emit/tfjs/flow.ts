@@ -2,12 +2,12 @@
 import { constantsOf } from '../common/contractions.js';
 import { lineComment, stringLiteral } from '../../escape/typescript.js';
 import { showShape } from '../../catalogue/row/shapes.js';
-import type { FlowForm, Net, Value } from '../../graph/types.js';
-import type { Item } from '../../plan/regions/items.js';
+import type { FlowForm, NamedValue, Net, Value } from '../../graph/types.js';
 import { Body } from './body.js';
 import type { Suffix } from './stretches.js';
 import type { Emitted } from './emitted.js';
 import { lineOf, where } from '../common/places.js';
+import { itemsBack } from '../common/way-back.js';
 import { namesOf } from './given-blocks.js';
 import { Names, tensorType } from './names.js';
 import type { NetOptions } from './net.js';
@@ -26,8 +26,8 @@ export function emitForms(flow: Net, options: NetOptions): Emitted[] {
     const pass = usesPass(net);
     const names = new Names([...functions.values(), ...namesOf(options.given), 'w', 'pass']);
     const inputs = net.inputs.map(({ name, value }) => ({ name: names.claim(name), type: tensorType(value) }));
-    const x = inputs[0]?.name ?? 'z';
-    const { blocks = [], parameters = [], statements } = writers[form]({ flow, pass, x, names, options });
+    const [x = 'z', ...given] = inputs.map(({ name }) => name);
+    const { blocks = [], parameters = [], statements } = writers[form]({ flow, pass, x, given, names, options });
     return [
       ...blocks,
       {
@@ -52,6 +52,8 @@ interface Writing {
   readonly pass: boolean;
   /** The name of the input. */
   readonly x: string;
+  /** Names of the values that the flow is given. */
+  readonly given: readonly string[];
   readonly names: Names;
   readonly options: NetOptions;
 }
@@ -70,26 +72,28 @@ const docs: Readonly<Record<FlowForm, string>> = {
 };
 
 const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
-  log_prob: ({ flow, pass, x, names, options: { functions } }) => {
+  log_prob: ({ flow, pass, x, given, names, options: { functions } }) => {
     const z = names.claim('z');
+    const read = ['w', x, ...given, ...(pass ? ['pass'] : [])].join(', ');
     return {
       statements: [
-        `const { ${field('z', z)}, log_det } = ${functions.get(flow)!}(w, ${x}${pass ? ', pass' : ''});`,
+        `const { ${field('z', z)}, log_det } = ${functions.get(flow)!}(${read});`,
         `return tf.add(flow.baseLogProb(${z}, ${stringLiteral(flow.flow!.base)}), log_det);`,
       ],
     };
   },
   inverse: wayBack,
-  round_trip: ({ flow, pass, x, names, options }) => {
+  round_trip: ({ flow, pass, x, given, names, options }) => {
     const { functions } = options;
     const [first] = flow.flow!.chain;
-    const passed = pass ? ', pass' : '';
+    const passed = pass ? ['pass'] : [];
     const z = names.claim('z');
     const inverse = flow.flow!.forms.get('inverse')!;
-    const back = `${functions.get(inverse)!}(w, ${z}${passed && usesPass(inverse) ? ', pass' : ''}`;
-    const forward = `const { ${field('z', z)} } = ${functions.get(flow)!}(w, ${x}${passed});`;
+    const read = [...given, ...(usesPass(inverse) ? passed : [])];
+    const back = `${functions.get(inverse)!}(${['w', z, ...read].join(', ')}`;
+    const forward = `const { ${field('z', z)} } = ${functions.get(flow)!}(${['w', x, ...given, ...passed].join(', ')});`;
     if (!first?.op.bijection?.rounds) return { statements: [forward, `return flow.farthest(${back}), ${x});`] };
-    const body = bodyOf(flow, new Map([[flow.inputs[0]!.value, x]]), names, options);
+    const body = bodyOf(flow, named(flow, [x, ...given]), names, options);
     body.emit(flow.nodes, [first.outputs[0]!]);
     return {
       // The draws of a path are the same in both calls.
@@ -105,6 +109,10 @@ const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
 
 /** A field of a destructured result, renamed if necessary. The flow's own input may have the same name. */
 const field = (name: string, as: string): string => (name === as ? name : `${name}: ${as}`);
+
+/** Inputs of a flow by their names. */
+const named = ({ inputs }: Net, names: readonly string[]): Map<Value, string> =>
+  new Map(inputs.flatMap(({ value }, index) => (names[index] === undefined ? [] : [[value, names[index]] as const])));
 
 const bodyOf = (
   flow: Net,
@@ -126,7 +134,7 @@ const bodyOf = (
   });
 
 /** The inverse: layer by layer, from the last to the first. Each constant has the name of its value in the forward pass. */
-function wayBack({ flow, names, x, options }: Writing): Written {
+function wayBack({ flow, names, x, given, options }: Writing): Written {
   const { chain, pieces } = flow.flow!;
   const [first] = chain;
   const rounds = first?.op.bijection?.rounds === true;
@@ -139,14 +147,11 @@ function wayBack({ flow, names, x, options }: Writing): Written {
     const types = pieces.map((piece) => tensorType(piece)).join(', ');
     statements.push(`const [${[...parts.values()].join(', ')}] = flow.part(${x}, [${shapes}]) as [${types}];`);
   } else parts.set(pieces[0]!, x);
-  const items = [...chain].reverse().map((node): Item => {
-    const [made, ...more] = node.outputs;
-    const done = more.filter((output) => parts.has(output));
-    const [before] = node.inputs;
-    return { node, way: 'back', inputs: [made!, ...done], outputs: [before!], region: node.region };
-  });
-  const input = flow.inputs[0]!.value;
-  const body = bodyOf(flow, parts, names, options, 'Inverse');
+  const items = itemsBack(flow);
+  const [{ value: input }] = flow.inputs as [NamedValue, ...NamedValue[]];
+  const known = named(flow, [x, ...given]);
+  known.delete(input);
+  const body = bodyOf(flow, new Map([...known, ...parts]), names, options, 'Inverse');
   const last = rounds ? items.pop() : undefined;
   body.emitItems(items, [last?.inputs[0] ?? input]);
   const written = { blocks: body.functions };

@@ -1,5 +1,6 @@
 /** Functions of the blocks that layers were given. The layers, and both directions through a flow, call these functions. */
-import { regionsAround } from '../../graph/region.js';
+import { nodesBehind } from '../../graph/ancestors.js';
+import { parameterOf, regionsAround } from '../../graph/region.js';
 import type { Region } from '../../graph/region.js';
 import type { Net, OpNode, Value } from '../../graph/types.js';
 import { Likeness } from '../../plan/regions/alike.js';
@@ -100,8 +101,8 @@ class GivenWriter {
   }
 
   private instanceOf(node: OpNode): Instance {
-    const { input, results } = node.branch!;
-    const outside = new Map([[input, 'x']]);
+    const { input, taken, results } = node.branch!;
+    const outside = new Map([...taken, input].map((value) => [value, 'x']));
     const roots = results.map(({ value }) => value);
     const order = sliceOf(this.net.nodes, roots, outside);
     const uses = usesIn(order, roots);
@@ -155,7 +156,7 @@ class GivenWriter {
   private function(id: string, instances: readonly Instance[]): void {
     const [{ node, stretch }] = instances as readonly [Instance];
     const { fold, taken, functions } = this.options;
-    const { input, results } = node.branch!;
+    const { input, taken: around, results } = node.branch!;
     const again = node.op.branches?.again === true;
     const name = taken.numbered(this.nameOf(node));
     const names = new Names([...functions.values(), ...namesOf(this.given), name, 'w', 'pass']);
@@ -187,6 +188,7 @@ class GivenWriter {
       suffix: '',
     });
     const x = names.claim('x');
+    const read = around.map((value) => ({ value, name: names.claim(nameOfTaken(node, value)) }));
     const referred = { pass: false, weights: false, outside: new Set<Value>() };
     const writer = new Writer(
       this.shared(uses, false, again ? undefined : stretches),
@@ -194,7 +196,7 @@ class GivenWriter {
       new Frames([frame]),
       numbers,
       referred,
-      new Map([[input, x]]),
+      new Map([...read.map(({ value, name: each }) => [value, each] as const), [input, x]]),
       [],
       new Set(),
       again,
@@ -226,6 +228,7 @@ class GivenWriter {
       parameters: [
         ...(used.weights ? [{ name: 'w', type: fold.tree.typeOf(stretch.region.path) }] : []),
         ...(again ? [] : [{ name: x, type: tensorType(input) }]),
+        ...read.map(({ value, name: each }) => ({ name: each, type: tensorType(value) })),
         ...numbers.parameters.map((each) => ({ name: each.name, type: 'number' })),
         ...(passed ? [{ name: 'pass', type: 'Pass' }] : []),
       ],
@@ -244,7 +247,8 @@ class GivenWriter {
           const places = aligned.map((item) => nodes.indexOf(item.node as OpNode));
           const weights = used.weights ? [caller.frames.weights(path)] : [];
           const pass = used.draws ? [caller.passIn(path)] : passed ? [caller.pass()] : [];
-          const others = [...numbersOf(numbers.parameters, places, caller), ...pass];
+          const more = (aligned[0]!.node as OpNode).branch!.taken.map((value) => caller.expression(value));
+          const others = [...more, ...numbersOf(numbers.parameters, places, caller), ...pass];
           const called = (received: readonly string[]): string =>
             `${name}(${[...weights, ...received, ...others].join(', ')})`;
           const branch = (received: string): string => (again ? `${called([])}(${received})` : called([received]));
@@ -280,6 +284,16 @@ const numbersOf = (parameters: readonly NumberParameter[], places: readonly numb
       item,
     ),
   );
+
+/** The name of a value in a block that reads it: that of the block's parameter, or its own. */
+function nameOfTaken({ path, branch }: OpNode, value: Value): string {
+  for (const node of nodesBehind(branch!.results.map((result) => result.value)))
+    for (const region of node.inputs.includes(value) ? regionsAround(node) : []) {
+      const name = region.path.startsWith(`${path}/`) ? parameterOf(region, value) : undefined;
+      if (name !== undefined) return name;
+    }
+  return value.name ?? 'given';
+}
 
 /** A placeholder for functions that have no names yet. */
 const unwritten: Given = { id: '', name: '', calls: () => ({ branch: (x) => `block(${x})`, branchFunction: 'block' }) };

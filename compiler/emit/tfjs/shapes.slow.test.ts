@@ -323,10 +323,10 @@ test.each(bodies.map((body, index) => [body, index] as const))('%s', (_, index) 
   trainer.dispose();
 });
 
-/** Rows that a nearby spec covers, questions to its flows included: specs/flows.slow.test.ts runs it. */
-function opsOf(name: string): string[] {
-  const path = fileURLToPath(new URL('../../../specs/testing/small-flows.gen', import.meta.url));
-  const { graph: found } = compileFile(path, { read: (file) => readFileSync(file, 'utf8'), model: name });
+/** Rows that nearby specs cover, questions to their flows included: specs/flows.slow.test.ts and given-flows.slow.test.ts run them. */
+function opsOf(file: string, name: string): string[] {
+  const path = fileURLToPath(new URL(`../../../specs/testing/${file}.gen`, import.meta.url));
+  const { graph: found } = compileFile(path, { read: (each) => readFileSync(each, 'utf8'), model: name });
   return [...found!.nets.flatMap(({ nodes }) => nodes), ...found!.nodes].map((node) =>
     node.kind === 'op' ? node.op.name : node.kind === 'call' ? (node.net.derived?.form ?? node.net.name) : 'grad',
   );
@@ -334,7 +334,12 @@ function opsOf(name: string): string[] {
 
 test('no row of the catalogue is left out', () => {
   const ops = graph!.nets.flatMap((each) => each.nodes.flatMap((node) => (node.kind === 'op' ? [node.op.name] : [])));
-  const used = new Set([...ops, ...opsOf('Small'), ...opsOf('Residual')]);
+  const used = new Set([
+    ...ops,
+    ...opsOf('small-flows', 'Small'),
+    ...opsOf('small-flows', 'Residual'),
+    ...opsOf('given-flows', 'Given'),
+  ]);
   // Codebooks stand between nets, and counts of a whole set beside them: specs/vq-vae.slow.test.ts covers both. Several draws stand at
   // the level of the model: compiler/emit/torch/several-draws.slow.test.ts.
   // Nets do not see the other examples: compiler/emit/torch/axes.slow.test.ts covers them.

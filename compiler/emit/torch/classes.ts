@@ -105,24 +105,24 @@ export class ClassWriter {
     const body = bodyOfStretch(first);
     const form = body.folding.formOf(first);
     const names = variables(this.world.layerNames);
-    const inputs = byParameter(first.region, form.inputs);
-    const parameters = inputs.map((place) => {
-      const value = form.inputs[place]!;
-      return { value, name: names.claim(parameterOf(first.region, value) ?? value.name ?? 'x') };
-    });
-    // A block that a layer was given receives its input, read or not.
+    // A block that a layer was given receives its input, read or not, and then what it reads from around it.
     const { layer } = made.instances[0]!;
-    if (layer && parameters.length === 0) parameters.push({ value: layer.branch!.input, name: names.claim('x') });
+    const read = layer ? [layer.branch!.input, ...layer.branch!.taken] : undefined;
+    const inputs = byParameter(first.region, form.inputs);
+    const parameters = (read ?? inputs.map((place) => form.inputs[place]!)).map((value) => ({
+      value,
+      place: form.inputs.indexOf(value),
+      name: names.claim(parameterOf(first.region, value) ?? value.name ?? 'x'),
+    }));
     const known = new Variables(body);
     for (const { name, value } of parameters) {
       known.name(value, name);
       if (name === 'x') known.offer(name, 'any');
     }
     const used = { draw: false, count: false };
-    const isBatched = (place: number | undefined): boolean =>
-      place === undefined ||
-      aligned.every((each) => bodyOfStretch(each).folding.formOf(each).inputs[place]!.type.batched);
-    const tensors = parameters.flatMap(({ name }, index) => (isBatched(inputs[index]) ? [name] : []));
+    const isBatched = (place: number): boolean =>
+      place < 0 || aligned.every((each) => bodyOfStretch(each).folding.formOf(each).inputs[place]!.type.batched);
+    const tensors = parameters.flatMap(({ name, place }) => (isBatched(place) ? [name] : []));
     const frame = { root: first.region.path, module: 'self', keys: () => '' };
     const writer = new Writer(
       { world: this.world, body, way, draw: 'draw', trains: true, used, tensors },
@@ -132,17 +132,17 @@ export class ClassWriter {
       known,
       new Map(),
     );
-    const read = readFrom(aligned, form.made.length);
-    known.keep(read.map((place) => form.made[place]!));
+    const needed = readFrom(aligned, form.made.length);
+    known.keep(needed.map((place) => form.made[place]!));
     const last = itemsOf(first.elements).at(-1)!.outputs;
-    if (read.length === 1 && last.length === 1 && last[0] === form.made[read[0]!]) writer.returned = last[0];
+    if (needed.length === 1 && last.length === 1 && last[0] === form.made[needed[0]!]) writer.returned = last[0];
     writer.write(
       partsOf(
         aligned.map(({ elements }) => elements),
         writer.parts,
       ),
     );
-    const order = layer ? inOrder(layer, read, form.made) : read;
+    const order = layer ? inOrder(layer, needed, form.made) : needed;
     const answers = answersOf(writer, form.made, order);
     const code = [...writer.code];
     if (!writer.hasReturned) code.push(line(`return ${answers.map(([, text]) => bare(text)).join(', ')}`));

@@ -124,9 +124,9 @@ class Emitter {
     const options = { likeness: this.likeness, calls: false };
     for (const node of net.nodes) {
       if (node.kind !== 'op' || !node.branch) continue;
-      const { input, results } = node.branch;
+      const { input, taken, results } = node.branch;
       const roots = results.map(({ value }) => value);
-      const outside = new Map([[input, '']]);
+      const outside = new Map([input, ...taken].map((value) => [value, '']));
       const path = branchPath(node);
       const inside = bodyFrom(net.nodes, roots, { ...options, outside, root: path });
       const region: Region = { kind: 'given', name: results[0]!.name, path, span: node.span };

@@ -1,8 +1,9 @@
 /** The methods of a flow besides its forward pass: the inverse, the log-probability, and questions to it. */
 import { constantsOf } from '../common/contractions.js';
-import type { FlowForm, Net, Value } from '../../graph/types.js';
+import type { FlowForm, Net } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
 import { lineOf } from '../common/places.js';
+import { itemsBack } from '../common/way-back.js';
 import { usesDraws } from '../../graph/pass.js';
 import { torchShape } from './axes.js';
 import type { Body } from './bodies.js';
@@ -49,10 +50,9 @@ type FormWriter = (flow: Net, net: Net, writing: NetWriting) => Written;
 
 const writers: Readonly<Record<FlowForm, FormWriter>> = {
   log_prob: (flow, net, { world }) => {
-    const [x] = namesOf(net, world);
     return {
       code: [
-        line(`z, log_det = self(${[x, ...drawOf(net)].join(', ')})`),
+        line(`z, log_det = self(${[...namesOf(net, world), ...drawOf(net)].join(', ')})`),
         line(`return base_log_prob(z, ${literal(flow.flow!.base)}) + log_det`),
       ],
     };
@@ -60,14 +60,14 @@ const writers: Readonly<Record<FlowForm, FormWriter>> = {
   inverse: wayBack,
   round_trip: (flow, net, writing) => {
     const { world } = writing;
-    const [x] = namesOf(net, world);
+    const [x, ...given] = namesOf(net, world);
     const [first] = flow.flow!.chain;
     const inverse = flow.flow!.forms.get('inverse')!;
-    const z = `self(${[x, ...drawOf(net)].join(', ')}).${fieldsOf(flow).get(flow.outputs[0]!.name)!}`;
-    const back = ['z', ...drawOf(inverse)];
+    const z = `self(${[x, ...given, ...drawOf(net)].join(', ')}).${fieldsOf(flow).get(flow.outputs[0]!.name)!}`;
+    const back = ['z', ...given, ...drawOf(inverse)];
     // The input may be called z too.
     if (!first?.op.bijection?.rounds)
-      return { code: [line(`return farthest(self.inverse(${[z, ...drawOf(inverse)].join(', ')}), ${x})`)] };
+      return { code: [line(`return farthest(self.inverse(${[z, ...given, ...drawOf(inverse)].join(', ')}), ${x})`)] };
     const root = first.outputs[0]!;
     const body = bodyFrom(flow.nodes, [root], { likeness: world.likeness, calls: false, outside: new Map() });
     const { writer } = netWriter(flow, { world, body }, signatureOf(flow.inputs, world, body), 'none');
@@ -91,18 +91,10 @@ const namesOf = ({ inputs }: Net, world: World): readonly string[] =>
   signatureOf(inputs, world, bodyOf([], [], world.likeness)).parameters;
 
 /** The body of the inverse: layer by layer, from the last to the first. */
-export function inverseBody(
-  { name, flow, inputs }: Net,
-  likeness: Likeness,
-): { readonly body: Body; readonly last?: Item } {
-  const { chain, pieces } = flow!;
-  const known = new Set<Value>(pieces);
-  const items = [...chain].reverse().map((node): Item => {
-    const [made, ...more] = node.outputs;
-    const done = more.filter((output) => known.has(output));
-    const [before] = node.inputs;
-    return { node, way: 'back', inputs: [made!, ...done], outputs: [before!], region: node.region };
-  });
+export function inverseBody(net: Net, likeness: Likeness): { readonly body: Body; readonly last?: Item } {
+  const { name, flow, inputs } = net;
+  const { chain } = flow!;
+  const items = itemsBack(net);
   // The first layer may round, which a caller may not want.
   const last = chain[0]?.op.bijection?.rounds === true ? items.pop() : undefined;
   const body = bodyOf(items, [last?.inputs[0] ?? inputs[0]!.value], likeness, new Map(), name);

@@ -214,6 +214,84 @@ export const layers: Readonly<Record<string, Layer>> = {
         y = self.out((scores.softmax(-1) @ v).transpose(1, 2).flatten(2))
         return y if x.dim() == 3 else y.transpose(1, 2).unflatten(2, x.shape[2:])`,
   },
+  halves: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def halves(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Both halves of the channels."""
+    first, second = x.chunk(2, dim=1 if x.dim() == 4 else -1)
+    return first, second`,
+  },
+  MaskedAutoregressive: {
+    needs: ['halves'],
+    imports: [
+      'from collections.abc import Sequence',
+      'from torch import Tensor',
+      'from torch import nn',
+      'import torch',
+    ],
+    text: `class MaskedAutoregressive(nn.Module):
+    """y = (x − μ)·exp(−σ), where μ and σ of each number of a vector come from those before it, by a masked net.
+
+    The weights [in, out] are masked: a unit sees the places of x up to its own order, and the two outputs of a place see
+    those before it. \`given\` is the length of a vector that all places may read.
+    """
+
+    def __init__(
+        self,
+        length: int,
+        hidden: Sequence[int],
+        *,
+        given: int = 0,
+        activation: str = "relu",
+        bound: float = 2,
+    ) -> None:
+        super().__init__()
+        self.activation = torch.relu if activation == "relu" else torch.tanh
+        self.bound = bound
+        places = torch.arange(1, length + 1)
+        # With something given, the orders of hidden units begin at 0, so that the first place can read it too.
+        least = 0 if given > 0 else 1
+        hidden_orders = [torch.arange(width) % (length - least) + least for width in hidden]
+        orders = [places, *hidden_orders, places.repeat(2) - 1]
+        self.count = len(orders) - 1
+        for index in range(1, self.count + 1):
+            before, behind = orders[index - 1], orders[index]
+            self.register_buffer(
+                f"mask_{index}", (before[:, None] <= behind).float(), persistent=False
+            )
+            kernel = torch.zeros(len(before), len(behind))
+            if index < self.count:
+                nn.init.xavier_uniform_(kernel)
+            self.register_parameter(f"layer_{index}", nn.Parameter(kernel))
+            self.register_parameter(f"bias_{index}", nn.Parameter(torch.zeros(len(behind))))
+        if given > 0:
+            self.given = nn.Parameter(nn.init.xavier_uniform_(torch.empty(given, len(orders[1]))))
+
+    def parts(self, x: Tensor, given: Tensor | None) -> tuple[Tensor, Tensor]:
+        """σ = bound · tanh(s / bound) and μ of every place."""
+        for index in range(1, self.count + 1):
+            kernel = getattr(self, f"layer_{index}") * getattr(self, f"mask_{index}")
+            x = x @ kernel + getattr(self, f"bias_{index}")
+            if given is not None and index == 1:
+                x = x + given @ self.given
+            if index < self.count:
+                x = self.activation(x)
+        s, shift = halves(x)
+        return self.bound * torch.tanh(s * (1 / self.bound)), shift
+
+    def forward(self, x: Tensor, given: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        scale, shift = self.parts(x, given)
+        return (x - shift) * torch.exp(-scale), -scale.sum(dim=1)
+
+    def inverse(self, y: Tensor, given: Tensor | None = None) -> Tensor:
+        """The x of y: one place after another. Places after it stay zero until their turn."""
+        x = torch.zeros_like(y)
+        for own in torch.eye(y.shape[1], dtype=y.dtype, device=y.device):
+            scale, shift = self.parts(x, given)
+            x = x + (y * torch.exp(scale) + shift) * own
+        return x`,
+  },
   per_example: {
     needs: [],
     imports: ['from torch import Tensor'],
@@ -259,14 +337,6 @@ export const layers: Readonly<Record<string, Layer>> = {
 
     def forward(self, x: Tensor) -> Tensor:
         return self._conv_forward(x, self.weight * self.mask, self.bias)`,
-  },
-  halves: {
-    needs: [],
-    imports: ['from torch import Tensor'],
-    text: `def halves(x: Tensor) -> tuple[Tensor, Tensor]:
-    """Both halves of the channels."""
-    first, second = x.chunk(2, dim=1 if x.dim() == 4 else -1)
-    return first, second`,
   },
   gated: {
     needs: [],

@@ -23,9 +23,15 @@ export class Places {
   constructor(graph: ModelGraph) {
     for (const net of graph.nets) {
       this.byPath.set(net.name, rootOf(net));
+      // A codebook is a net of one layer, and a layer may be given as a block: a module of its own holds it then.
+      const blocks = new Set(
+        net.nodes.flatMap((node) => (node.kind === 'op' && node.branch ? [branchPath(node)] : [])),
+      );
+      const pathOf = ({ path, op }: OpNode): string =>
+        path === net.name || blocks.has(path) ? `${path}/${snake(op.name)}` : path;
       for (const node of net.nodes) {
         if (node.kind !== 'op') continue;
-        if (node.weights.length > 0) this.byLayer.set(node, this.add(pathOf(net, node), node));
+        if (node.weights.length > 0) this.byLayer.set(node, this.add(pathOf(node), node));
         // Blocks that a layer was given are modules below it, even without weights.
         if (node.branch) this.add(branchPath(node));
       }
@@ -59,9 +65,6 @@ export class Places {
 }
 
 const rootOf = (net: Net): Place => ({ path: net.name, attribute: net.name, children: [], names: attributes() });
-
-/** A codebook is a net of one layer, whose weights are those of the net. */
-const pathOf = (net: Net, { path, op }: OpNode): string => (path === net.name ? `${path}/${snake(op.name)}` : path);
 
 /** The path above the weights and draws of the blocks of a layer. */
 export function branchPath({ path, branch }: OpNode): string {

@@ -14,6 +14,7 @@ import { tupleFields } from './names.js';
 import type { Exchange } from './parts.js';
 import type { Places } from './places.js';
 import { branchPath } from './places.js';
+import { bare } from './spelling/expression.js';
 import type { CallContext } from './spelling/spelling.js';
 import type { Writer } from './writer.js';
 
@@ -82,13 +83,16 @@ export function branchOf(
   const place = world.places.at(path)!;
   const { draws, counts } = world.method(world.modules.at(place)!.made, 'forward');
   const call = (received: string): string => {
-    const more = [...(counts ? [writer.count()] : []), ...(draws ? [writer.drawUnder(path)] : [])];
+    const taken = node.branch!.taken.map((value) => bare(writer.expression(value)));
+    const more = [...taken, ...(counts ? [writer.count()] : []), ...(draws ? [writer.drawUnder(path)] : [])];
     return `${writer.frames.module(place)}(${[received, ...more].join(', ')})`;
   };
   return {
     branch: call,
     get branchFunction() {
-      return draws || counts ? `lambda value: ${call('value')}` : writer.frames.module(place);
+      return draws || counts || node.branch!.taken.length > 0
+        ? `lambda value: ${call('value')}`
+        : writer.frames.module(place);
     },
   };
 }

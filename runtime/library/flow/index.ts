@@ -4,6 +4,7 @@
  * volumes.
  */
 export * from './act-norm.js';
+export * from './autoregressive.js';
 export * from './base.js';
 export * from './constants.js';
 export * from './coupling.js';

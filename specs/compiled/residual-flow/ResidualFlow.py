@@ -324,6 +324,12 @@ class ActNorm(Stateful):
         return centred * channelwise(scale, y) + channelwise(self.mean, y)
 
 
+def halves(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Both halves of the channels."""
+    first, second = x.chunk(2, dim=1 if x.dim() == 4 else -1)
+    return first, second
+
+
 def per_example(x: Tensor) -> Tensor:
     """The sum of each example, [N]."""
     return x.flatten(1).sum(dim=1)
@@ -342,12 +348,6 @@ def base_log_prob(z: Tensor, base: str = "normal") -> Tensor:
 def farthest(a: Tensor, b: Tensor) -> Tensor:
     """The largest |a − b| of each example."""
     return (a - b).abs().flatten(1).amax(dim=1)
-
-
-def halves(x: Tensor) -> tuple[Tensor, Tensor]:
-    """Both halves of the channels."""
-    first, second = x.chunk(2, dim=1 if x.dim() == 4 else -1)
-    return first, second
 
 
 class Draw:

@@ -1,11 +1,13 @@
 /** Layers of flows, forward and inverse, and questions to flows. */
+import { layersOf } from '../../../catalogue/bijections/autoregressive.js';
 import { maskOf } from '../../../catalogue/bijections/coupling.js';
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { SettingValue } from '../../../catalogue/row/values.js';
 import { isConfig } from '../../../catalogue/row/weights.js';
+import type { MemoryUse } from '../../../plan/target.js';
 import { literal } from './literal.js';
 import { call, callsWith } from './spelling.js';
-import type { EmitContext, Spelling } from './spelling.js';
+import type { EmitContext, Spelling, TrainingPass } from './spelling.js';
 
 /** The results of layers that change volumes. */
 const withVolume = ['y', 'logDet'];
@@ -28,6 +30,16 @@ const trace = ({ settings }: EmitContext): string => {
   const value = settings['trace'];
   return literal({ trace: isConfig(value) ? { kind: value.config, ...value.settings } : {} });
 };
+
+/**
+ * Each layer of a masked net keeps its mask and its masked weights, and of every example a product, a sum and an activation.
+ * The scale and the shift behind them are eight numbers for each of the result.
+ */
+function maskedMemory({ inputs, settings, examples, size }: TrainingPass): MemoryUse {
+  const layers = layersOf({ inputs, settings });
+  const kept = layers.reduce((sum, { from, to }) => sum + 2 * from * to + 3 * examples * to, 8 * size);
+  return { kept, passing: kept };
+}
 
 export const bijections = {
   Dequantize: {
@@ -54,6 +66,15 @@ export const bijections = {
   ),
   AdditiveCoupling: bothWays('additiveCoupling', (code) => [blocks(code), mask(code)], { keepsType: true }),
   kept: callsWith('flow.kept', (code) => [mask(code)]),
+  MaskedAutoregressive: bothWays(
+    'maskedAutoregressive',
+    ({ weights, inputs, settings: { activation, bound } }) => [
+      weights,
+      literal({ activation, bound }),
+      ...inputs.slice(1),
+    ],
+    { results: withVolume, memory: maskedMemory },
+  ),
   Squeeze: bothWays('squeeze', ({ settings: { factor } }) => [literal(factor)]),
   Split: {
     ...callsWith('flow.split', () => []),

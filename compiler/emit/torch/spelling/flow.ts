@@ -82,6 +82,20 @@ export const bijections = {
     inverse: (code) => call('additive_coupling', input(code), `-${blocks(code)}`, ...mask(code)),
   },
   kept: { call: (code) => call('kept', input(code), ...mask(code)) },
+  MaskedAutoregressive: {
+    module: ({ types: [x, given], settings: { hidden, activation, bound }, number }) =>
+      call(
+        'MaskedAutoregressive',
+        number(x!.shape[0]!, 'length'),
+        literal(hidden),
+        given === undefined ? undefined : `given=${number(given.shape[0]!, 'given')}`,
+        activation === 'relu' ? undefined : `activation=${literal(activation)}`,
+        bound === 2 ? undefined : `bound=${numeral(Number(bound))}`,
+      ),
+    call: (code) => call(code.self, ...code.inputs.map(bare)),
+    inverse: (code) => call(`${code.self}.inverse`, ...code.inputs.map(bare)),
+    results: withVolume,
+  },
   Squeeze: bothWays('squeeze', ({ settings, number }) => [number(Number(settings['factor']), 'factor')]),
   Split: {
     call: (code) => call('halves', input(code)),

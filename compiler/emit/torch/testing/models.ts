@@ -51,6 +51,7 @@ export const comparedModels: readonly ComparedModel[] = [
   ...of('glow', ['Glow'], { batch: 2, backend: 'wasm', settings: { depth: '2' }, always: true }),
   ...of('glow', ['Additive', 'Reversed', 'Shuffled'], { batch: 2, backend: 'wasm', settings: { depth: '2' } }),
   ...of('two-moons', ['TwoMoons', 'Logistic', 'Additive'], { batch: 8, backend: 'wasm' }),
+  ...of('two-moons', ['Conditional', 'MAF'], { batch: 8, backend: 'wasm', always: true }),
   ...of('srgan', ['SRGAN'], { batch: 2, backend: 'wasm' }),
   ...of('realnvp', ['RealNVP', 'Variational', 'Ratio'], { batch: 2, backend: 'wasm' }),
   ...of('realnvp', ['Multiscale'], { batch: 2, backend: 'wasm', always: true }),
