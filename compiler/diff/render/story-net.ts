@@ -136,7 +136,9 @@ function netLines(diff: FormDiff, net: NetRows, change: AnyChange): Line[] {
   if (change.what !== 'net inputs') return [];
   const [a, b] = [diff.a.nets[net.before]!, diff.b.nets[net.after]!];
   const lines: Line[] = [];
-  for (const { name, shape, given: isGiven } of b.inputs.filter((input) => !a.inputs.some((each) => each.name === input.name))) {
+  for (const { name, shape, given: isGiven } of b.inputs.filter(
+    (input) => !a.inputs.some((each) => each.name === input.name),
+  )) {
     const argument = argumentOf(diff.b, net.after, name);
     const path = [name, ...carriers(b, net.rows, 'b', name)].join(' → ');
     const given = argument === undefined || argument === name ? '' : ` = ${argument}`;
@@ -147,7 +149,9 @@ function netLines(diff: FormDiff, net: NetRows, change: AnyChange): Line[] {
       notes: [`its path: ${path}`, ...notes],
     });
   }
-  for (const { name, shape, given: isGiven } of a.inputs.filter((input) => !b.inputs.some((each) => each.name === input.name))) {
+  for (const { name, shape, given: isGiven } of a.inputs.filter(
+    (input) => !b.inputs.some((each) => each.name === input.name),
+  )) {
     const path = [name, ...carriers(a, net.rows, 'a', name)].join(' → ');
     lines.push({
       mark: '-',

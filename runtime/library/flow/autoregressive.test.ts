@@ -98,7 +98,11 @@ describe.each(testedBackends)('masked autoregressive layers on %s', (backend) =>
       const told = c ? examplesOf(c.dataSync(), BATCH) : [];
       const f = reference(each, numbers);
       const examples = examplesOf(x.dataSync(), BATCH);
-      near(y.dataSync(), examples.flatMap((example, at) => f(example, told[at] ?? [])), 2e-5);
+      near(
+        y.dataSync(),
+        examples.flatMap((example, at) => f(example, told[at] ?? [])),
+        2e-5,
+      );
       near(
         logDet.dataSync(),
         examples.map((example, at) => logAbsDet(jacobian((point) => f(point, told[at] ?? []), example, 1e-4))),
@@ -113,7 +117,12 @@ describe.each(testedBackends)('masked autoregressive layers on %s', (backend) =>
       for (let place = 0; place < length; place += 1) {
         const of = (at: Tensor): Tensor =>
           tf.slice(flow.maskedAutoregressive(at as Tensor2D, weights, options, c).y, [0, place], [BATCH, 1]);
-        const slopes = examplesOf(tf.grad((at) => tf.sum(of(at)))(x).dataSync(), BATCH);
+        const slopes = examplesOf(
+          tf
+            .grad((at) => tf.sum(of(at)))(x)
+            .dataSync(),
+          BATCH,
+        );
         for (const slope of slopes) {
           expect(slope.slice(place + 1)).toEqual(new Array(length - place - 1).fill(0));
           expect(slope[place]).not.toBe(0);
@@ -121,11 +130,13 @@ describe.each(testedBackends)('masked autoregressive layers on %s', (backend) =>
         }
         if (c)
           for (const slope of examplesOf(
-            tf.grad((at) =>
-              tf.sum(
-                tf.slice(flow.maskedAutoregressive(x, weights, options, at as Tensor2D).y, [0, place], [BATCH, 1]),
-              ),
-            )(c).dataSync(),
+            tf
+              .grad((at) =>
+                tf.sum(
+                  tf.slice(flow.maskedAutoregressive(x, weights, options, at as Tensor2D).y, [0, place], [BATCH, 1]),
+                ),
+              )(c)
+              .dataSync(),
             BATCH,
           ))
             expect(slope.some((number) => number !== 0)).toBe(true);
@@ -133,36 +144,39 @@ describe.each(testedBackends)('masked autoregressive layers on %s', (backend) =>
     });
 
     // Differences across the kinks of relu are no reference.
-    it.skipIf(activation === 'relu')('gradients of both ways are those of differences, and of second order in the way there', () => {
-      const { x, c, w } = take();
-      const inputs = [x, ...(c ? [c] : []), ...w];
-      const split = (all: readonly Tensor[]): [Tensor2D, Tensor2D | undefined, flow.MaskedWeights] => {
-        const [first, ...rest] = all;
-        const [told, own] = c ? [rest[0], rest.slice(1)] : [undefined, rest];
-        return [first as Tensor2D, told as Tensor2D | undefined, weightsOf(each, own)];
-      };
-      const there = (...all: Tensor[]): Tensor => {
-        const [at, told, weights] = split(all);
-        const { y, logDet } = flow.maskedAutoregressive(at, weights, options, told);
-        return tf.concat([tf.reshape(y, [-1]), logDet]);
-      };
-      const back = (...all: Tensor[]): Tensor => {
-        const [at, told, weights] = split(all);
-        return flow.maskedAutoregressiveInverse(at, weights, options, told);
-      };
-      for (const [f, key] of [
-        [there, 'there'],
-        [back, 'back'],
-      ] as const) {
-        const slope = compareFirstOrder(f, inputs, `${name} ${key}`);
-        expect(Math.abs(slope.analytic - slope.numeric), JSON.stringify(slope)).toBeLessThan(
-          3e-3 * (slope.scale + 1e-2),
+    it.skipIf(activation === 'relu')(
+      'gradients of both ways are those of differences, and of second order in the way there',
+      () => {
+        const { x, c, w } = take();
+        const inputs = [x, ...(c ? [c] : []), ...w];
+        const split = (all: readonly Tensor[]): [Tensor2D, Tensor2D | undefined, flow.MaskedWeights] => {
+          const [first, ...rest] = all;
+          const [told, own] = c ? [rest[0], rest.slice(1)] : [undefined, rest];
+          return [first as Tensor2D, told as Tensor2D | undefined, weightsOf(each, own)];
+        };
+        const there = (...all: Tensor[]): Tensor => {
+          const [at, told, weights] = split(all);
+          const { y, logDet } = flow.maskedAutoregressive(at, weights, options, told);
+          return tf.concat([tf.reshape(y, [-1]), logDet]);
+        };
+        const back = (...all: Tensor[]): Tensor => {
+          const [at, told, weights] = split(all);
+          return flow.maskedAutoregressiveInverse(at, weights, options, told);
+        };
+        for (const [f, key] of [
+          [there, 'there'],
+          [back, 'back'],
+        ] as const) {
+          const slope = compareFirstOrder(f, inputs, `${name} ${key}`);
+          expect(Math.abs(slope.analytic - slope.numeric), JSON.stringify(slope)).toBeLessThan(
+            3e-3 * (slope.scale + 1e-2),
+          );
+        }
+        const second = compareSecondOrder(there, inputs, name);
+        expect(Math.abs(second.analytic - second.numeric), JSON.stringify(second)).toBeLessThan(
+          1e-2 * (second.scale + 1e-2),
         );
-      }
-      const second = compareSecondOrder(there, inputs, name);
-      expect(Math.abs(second.analytic - second.numeric), JSON.stringify(second)).toBeLessThan(
-        1e-2 * (second.scale + 1e-2),
-      );
-    });
+      },
+    );
   });
 });
