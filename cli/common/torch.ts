@@ -21,8 +21,8 @@ export const compilesTorch =
   async (resolved) => {
     const { compileFile } = await import('../../compiler/compile.js');
     const { graph, diagnostics } = compileFile(path, { read: (asked) => (asked === path ? resolved : undefined) });
-    if (graph) return torchModel(graph);
     const found = diagnostics.find(({ severity }) => severity === 'error');
+    if (graph && !found) return torchModel(graph);
     throw new Failure(
       `the run's own text, resolved.gen, cannot be compiled for torch${found ? `: ${found.message}` : ''}`,
       'the run is from another version of genc: train it on with --engine node',

@@ -27,6 +27,25 @@ test.each([
   expect(await code(resolved.graph)).toBe(await code(variant.graph));
 });
 
+test('a variant in a file of its own takes along what the parts of its base name', () => {
+  const files: Record<string, string> = {
+    'blocks.gen': 'param slope = 0.2\nblock Wide(x) { return x -> Dense(8) -> leaky_relu(slope) }',
+    'base.gen': `use Wide from "blocks.gen"
+fn half(x) = x / 2
+model Base {
+  data tiny { x: [4] in 0..1 }
+  net N(x) { return x -> Wide -> Dense(4) }
+  loss l = mse(half(N(x)), x)
+  train { minimize l over N with sgd  batch 4 }
+}`,
+    'own.gen': 'use Base from "base.gen"\nvariant Own of Base { loss l = mean(abs(half(N(x)) - x)) }',
+  };
+  const { resolvedText } = compileFile('own.gen', { read: (path) => files[path], model: 'Own' });
+  const again = compileFile('resolved.gen', { read: (path) => (path === 'resolved.gen' ? resolvedText : undefined) });
+  expect(again.diagnostics.map(({ message }) => message)).toEqual([]);
+  expect(resolvedText).toMatch(/param slope/);
+});
+
 test('settings stand in the resolved text', () => {
   const { resolvedText } = compileFile(`${specs}vae-mnist.gen`, { read, settings: { latent: '8', batch: '32' } });
   expect(resolvedText).toMatch(/param latent += 8/);

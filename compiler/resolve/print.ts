@@ -1,5 +1,6 @@
 import { format } from '../../grammar/index.js';
 import { textOf } from '../../grammar/syntax/source.js';
+import type { Span } from '../../grammar/syntax/source.js';
 import { resolveModel } from './model.js';
 import type { TopLevel } from './files.js';
 import type { ResolvedModel } from './model.js';
@@ -72,14 +73,28 @@ function partsOf({ groups, settings, frozen }: MergedParts, unnamed: string): st
 
 const isShared = ({ kind }: TopLevel): boolean => kind === 'block' || kind === 'fn' || kind === 'param';
 
-/** Declarations that a model's file can name, and those that these name in files of their own. */
+/** Declarations that the file of a model can name, and those that its parts and these name in files of their own. */
 function topLevel(model: ResolvedModel): string[] {
   const found = new Map([...model.scope.names].filter(([, declaration]) => isShared(declaration)));
-  for (const declaration of found.values()) {
-    // The list grows during the loop.
-    const text = textOf(declaration.span);
-    for (const [name, other] of model.files.scopes.get(declaration.span.source)?.names ?? [])
+  const named = ({ span }: { readonly span: Span }): void => {
+    const text = textOf(span);
+    for (const [name, other] of model.files.scopes.get(span.source)?.names ?? [])
       if (isShared(other) && !found.has(name) && new RegExp(`\\b${name}\\b`).test(text)) found.set(name, other);
-  }
+  };
+  partsWritten(model).forEach(named);
+  // The list grows during the loop.
+  for (const declaration of found.values()) named(declaration);
   return [...found.values()].map((declaration) => textOf(declaration.span));
+}
+
+/** Everything in the text of a model, which stands in the file of the model or in that of a base. */
+function partsWritten({ members, edits, train, expects, claims }: ResolvedModel): { readonly span: Span }[] {
+  const steps = [train, ...train.stages].flatMap(({ groups }) => groups.flatMap((group) => group.steps));
+  return [
+    ...members.values(),
+    ...edits.map(({ edit }) => edit),
+    ...steps.map(({ step }) => step),
+    ...expects,
+    ...claims,
+  ];
 }
