@@ -33,8 +33,8 @@ test('a variant in a file of its own takes along what the parts of its base name
     'base.gen': `use Wide from "blocks.gen"
 fn half(x) = x / 2
 model Base {
-  data tiny { x: [4] in 0..1 }
-  net N(x) { return x -> Wide -> Dense(4) }
+  data tiny { x: [2, 2, 1] in 0..1 }
+  net N(x) { return x -> Flatten -> Wide -> Dense(4) -> Reshape(2, 2, 1) }
   loss l = mse(half(N(x)), x)
   train { minimize l over N with sgd  batch 4 }
 }`,
