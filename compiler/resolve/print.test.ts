@@ -31,14 +31,14 @@ test('a variant in a file of its own takes along what the parts of its base name
   const files: Record<string, string> = {
     'blocks.gen': 'param slope = 0.2\nblock Wide(x) { return x -> Dense(8) -> leaky_relu(slope) }',
     'base.gen': `use Wide from "blocks.gen"
-fn half(x) = x / 2
+fn halved(x) = x / 2
 model Base {
   data tiny { x: [2, 2, 1] in 0..1 }
   net N(x) { return x -> Flatten -> Wide -> Dense(4) -> Reshape(2, 2, 1) }
-  loss l = mse(half(N(x)), x)
+  loss l = mse(halved(N(x)), x)
   train { minimize l over N with sgd  batch 4 }
 }`,
-    'own.gen': 'use Base from "base.gen"\nvariant Own of Base { loss l = mean(abs(half(N(x)) - x)) }',
+    'own.gen': 'use Base from "base.gen"\nvariant Own of Base { loss l = mean(abs(halved(N(x)) - x)) }',
   };
   const { resolvedText } = compileFile('own.gen', { read: (path) => files[path], model: 'Own' });
   const again = compileFile('resolved.gen', { read: (path) => (path === 'resolved.gen' ? resolvedText : undefined) });
