@@ -11,6 +11,7 @@ import { declare } from './declarations.js';
 import type { Builder } from './scope/builder.js';
 import { LabelPaths } from './scope/label-paths.js';
 import { LimitReached } from './scope/limits.js';
+import { Observations } from './scope/observations.js';
 
 /** Elaborates one model. The graph exists even if parts of it failed, so that later phases can report more. */
 export function elaborate(
@@ -18,10 +19,12 @@ export function elaborate(
   files: Files,
   /** Models whose data this one makes, outermost first. */
   within: readonly string[] = [],
+  /** Keeps what each expression was found to be. */
+  observe = false,
 ): Elaborated {
   let labelPaths = new LabelPaths();
   for (let spent = 0; ;) {
-    const builder = begin(model, files, labelPaths, spent);
+    const builder = begin(model, files, labelPaths, spent, observe ? new Observations() : undefined);
     const elaborated = elaborateWith(builder, within);
     const next = builder.outgrown ? undefined : labelPaths.next();
     if (!next) return elaborated;
@@ -33,6 +36,7 @@ export function elaborate(
 interface Elaborated {
   readonly graph: ModelGraph;
   readonly diagnostics: Diagnostic[];
+  readonly observations?: Observations;
 }
 
 function elaborateWith(builder: Builder, within: readonly string[]): Elaborated {
@@ -71,6 +75,7 @@ function elaborateWith(builder: Builder, within: readonly string[]): Elaborated 
     nodes: builder.nodes,
     ...declared,
   };
-  return { graph, diagnostics: builder.diagnostics };
+  const { diagnostics, observations } = builder;
+  return { graph, diagnostics, ...(observations ? { observations } : {}) };
 }
 const placeOf = (model: ResolvedModel): string => `${model.span.source.path}:${model.name}`;
