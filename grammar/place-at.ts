@@ -1,7 +1,9 @@
 /** What may stand at an offset of a text that is being written: the state of the reading just before it. */
+import { createTokenInstance } from 'chevrotain';
 import type { IToken } from 'chevrotain';
 import { readBefore } from './classify/classify.js';
 import { lex } from './syntax/lexer.js';
+import { positionAt } from './syntax/source.js';
 import type { Source } from './syntax/source.js';
 import * as t from './syntax/tokens.js';
 import type { Context } from './syntax/words.js';
@@ -58,7 +60,9 @@ export function placeAt(source: Source, offset: number): PlaceAt {
   const typed = /[A-Za-z_][A-Za-z0-9_]*$/.exec(source.text.slice(0, offset))?.[0] ?? '';
   const start = offset - typed.length;
   const before = tokens.filter((token) => endOf(token) <= start);
-  const state = readBefore(source, before);
+  const { line: row, column } = positionAt(source, start);
+  const next = createTokenInstance(t.Word, typed || 'x', start, offset, row, row, column, column);
+  const state = readBefore(source, before, next);
   const { top, previous } = state;
   const line = source.text.slice(source.text.lastIndexOf('\n', start - 1) + 1, start);
   const firstOnLine = line.trim() === '';

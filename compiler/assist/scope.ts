@@ -63,11 +63,8 @@ export function scopeAt(files: Files, offset: number): ScopeAt {
   if (!inBody) for (const field of fields) add({ name: field.name.name, kind: 'field', part: field, isStage: false });
   for (const member of members) {
     const { name } = member.name;
-    const hidden =
-      inBody &&
-      (member.kind === 'loss' ||
-        member.kind === 'metric' ||
-        (member.kind === 'let' && isTensor({ isField, memberOf }, name)));
+    const isValue = member.kind === 'let' && isTensor({ isField, memberOf }, name);
+    const hidden = inBody && (ofModel.has(member.kind) || isValue);
     if (values.has(member.kind) && !hidden) add({ name, kind: member.kind, part: member, isStage: isStage(member) });
   }
   for (const each of topLevel)
@@ -83,6 +80,8 @@ export function scopeAt(files: Files, offset: number): ScopeAt {
 /** Kinds of members that are values or can be called. */
 const values = new Set<DeclarationKind>(['param', 'net', 'block', 'fn', 'codebook', 'pool', 'let', 'loss', 'metric']);
 const callables = new Set<string>(['net', 'block', 'fn']);
+/** Kinds of members that bodies of nets and blocks cannot use. */
+const ofModel = new Set<DeclarationKind>(['net', 'codebook', 'pool', 'loss', 'metric']);
 
 const isStage = (member: { readonly kind: string; readonly value?: unknown }): boolean =>
   callables.has(member.kind) ||

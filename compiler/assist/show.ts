@@ -8,14 +8,15 @@ export const whole = (value: number): string => value.toLocaleString('en-US');
 export const plural = (count: number, word: string): string => `${whole(count)} ${word}${count === 1 ? '' : 's'}`;
 
 /** A number in at most six digits. */
-const short = (value: number): string => String(Number(value.toPrecision(6)));
+const short = (value: number): string =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(6))) : value < 0 ? '-∞' : '∞';
 
 /** `[28, 28, 1] in 0..1`; `[] class(10)` for labels. */
 export function showType({ shape, range, classes, batched }: ValueType): string {
   const values =
     classes !== undefined
       ? ` class(${classes})`
-      : range && Number.isFinite(range.low) && Number.isFinite(range.high)
+      : range && (Number.isFinite(range.low) || Number.isFinite(range.high))
         ? ` in ${short(range.low)}..${short(range.high)}`
         : '';
   return `${showShape(shape)}${values}${batched ? '' : ', the same for every example'}`;

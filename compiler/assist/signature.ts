@@ -6,7 +6,7 @@ import { showSetting } from '../catalogue/row/show.js';
 import type { Insight } from './insight.js';
 import { ordered, settingLine } from './rows.js';
 import { scopeAt } from './scope.js';
-import { rowOfCall } from './completion/arguments.js';
+import { rowOfCall } from './calls.js';
 
 export interface Signature {
   readonly label: string;

@@ -30,5 +30,6 @@ export function begin(
   observations?: Observations,
 ): Builder {
   const edits = model.edits.map((edit) => ({ ...edit, matches: 0 }));
-  return new Builder(model, files, edits, labelPaths, language, spent, observations);
+  const observe: Builder['observe'] = observations && ((part, meaning) => observations.note(part, meaning));
+  return new Builder(model, files, edits, labelPaths, language, spent, observe);
 }

@@ -24,10 +24,11 @@ export function elaborate(
 ): Elaborated {
   let labelPaths = new LabelPaths();
   for (let spent = 0; ;) {
-    const builder = begin(model, files, labelPaths, spent, observe ? new Observations() : undefined);
+    const observations = observe ? new Observations() : undefined;
+    const builder = begin(model, files, labelPaths, spent, observations);
     const elaborated = elaborateWith(builder, within);
     const next = builder.outgrown ? undefined : labelPaths.next();
-    if (!next) return elaborated;
+    if (!next) return { ...elaborated, ...(observations ? { observations } : {}) };
     labelPaths = next;
     spent = builder.spent;
   }
@@ -75,7 +76,6 @@ function elaborateWith(builder: Builder, within: readonly string[]): Elaborated 
     nodes: builder.nodes,
     ...declared,
   };
-  const { diagnostics, observations } = builder;
-  return { graph, diagnostics, ...(observations ? { observations } : {}) };
+  return { graph, diagnostics: builder.diagnostics };
 }
 const placeOf = (model: ResolvedModel): string => `${model.span.source.path}:${model.name}`;

@@ -1,7 +1,7 @@
 /** The language server on a connection, whatever carries it: streams of a process, or messages of a worker. */
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, TextDocumentSyncKind } from 'vscode-languageserver'; // prettier-ignore
-import type { Feature, Host } from './feature.js';
+import type { Feature, Host } from './host/feature.js';
 import { codeActions } from './features/code-actions.js';
 import { codeLens } from './features/code-lens.js';
 import { Completions } from './features/completion.js';
@@ -17,10 +17,10 @@ import { selection } from './features/selection.js';
 import { semanticTokens } from './features/semantic-tokens.js';
 import { signatureHelp } from './features/signature-help.js';
 import { symbols } from './features/symbols.js';
-import type { FileAccess } from './files.js';
-import { pathOf } from './files.js';
-import type { Settings } from './workspace.js';
-import { Workspace } from './workspace.js';
+import type { FileAccess } from './host/files.js';
+import { pathOf } from './host/files.js';
+import type { Settings } from './host/workspace.js';
+import { Workspace } from './host/workspace.js';
 
 /** Serves a connection until it is closed. */
 export function serve(connection: Connection, files: FileAccess, version = ''): void {

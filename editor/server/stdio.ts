@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StreamMessageReader, StreamMessageWriter, createConnection } from 'vscode-languageserver/node';
-import type { FileAccess } from './files.js';
-import { uriOf } from './files.js';
+import type { FileAccess } from './host/files.js';
+import { uriOf } from './host/files.js';
 import { serve } from './server.js';
 
 const onDisk = (path: string): string => (path.startsWith('/') ? fileURLToPath(uriOf(path)) : path);

@@ -14,8 +14,8 @@ import {
   createProtocolConnection,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileAccess } from '../server/files.js';
-import { pathOf } from '../server/files.js';
+import type { FileAccess } from '../server/host/files.js';
+import { pathOf } from '../server/host/files.js';
 import { serve } from '../server/server.js';
 
 const cursor = '<|>';

@@ -48,9 +48,9 @@ export function classify(source: Source, raw: readonly IToken[]): Classified {
   return { starts, inner, repeatCloses, diagnostics, tokens: out };
 }
 
-/** The state after a part of a text, before anything is closed: what may come next. */
-export function readBefore(source: Source, raw: readonly IToken[]): Stream {
-  const stream = new Stream(source, raw);
+/** The state after some tokens, before anything is closed: what may come next. `next` stands for what is not written yet. */
+export function readBefore(source: Source, raw: readonly IToken[], next: IToken): Stream {
+  const stream = new Stream(source, [...raw, next]);
   for (stream.index = 0; stream.index < raw.length; stream.index++) classifyToken(stream, raw[stream.index]!);
   return stream;
 }

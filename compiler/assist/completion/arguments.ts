@@ -3,28 +3,11 @@ import type { OpenCall } from '../../../grammar/place-at.js';
 import { configNames } from '../../catalogue/configs/index.js';
 import { extractors } from '../../catalogue/distances.js';
 import type { ConfigFamily, SettingKind, SettingSpec } from '../../catalogue/row/types.js';
-import { configRow, opRow, plotRow, transformRow } from '../rows.js';
+import { configRow } from '../rows.js';
 import type { RowPage } from '../rows.js';
 import type { ScopeAt } from '../scope.js';
 import type { Proposal } from './proposal.js';
 import { ofRow, ofSetting, ofWord } from './proposal.js';
-
-/** The part of a spec around a call, which decides what its name means. */
-export interface CallPlace {
-  readonly word: string;
-  readonly infix: string;
-  readonly context: string;
-}
-
-/** The row that a call means; undefined if a name of the spec is called. */
-export function rowOfCall({ callee }: OpenCall, { word, infix, context }: CallPlace): RowPage | undefined {
-  if (infix === 'with') return configRow(callee, 'optimizer') ?? configRow(callee);
-  if (context === 'data' || word === 'data') return transformRow(callee);
-  if (word === 'plot') return plotRow(callee) ?? opRow(callee);
-  if (word === 'schedule') return configRow(callee, 'schedule');
-  if (word === 'for') return configRow(callee, 'loop') ?? opRow(callee);
-  return opRow(callee) ?? configRow(callee);
-}
 
 /** Settings that the call has not got yet, by name or by place. */
 export function missing({ names, index, piped }: OpenCall, { inputs, settings }: RowPage): SettingSpec[] {

@@ -31,7 +31,7 @@ export function evaluate(builder: Builder, expression: Expression, environment: 
       return poison;
     }
     const meaning = evaluateUnguarded(builder, expression, environment);
-    builder.observations?.note(expression, meaning);
+    builder.observe?.(expression, meaning);
     return meaning;
   } finally {
     builder.depth -= 1;

@@ -72,7 +72,7 @@ export function evaluateStage(
   label?: string,
 ): Meaning {
   const meaning = evaluateStageUnobserved(builder, stage, environment, carried, at, label);
-  builder.observations?.note(stage, meaning);
+  builder.observe?.(stage, meaning);
   return meaning;
 }
 

@@ -38,7 +38,7 @@ export function evaluateRepeat(
     for (const [name, meaning] of names)
       if (name) {
         iteration.bind(name.name, meaning);
-        builder.observations?.note(name, meaning);
+        builder.observe?.(name, meaning);
       }
     // A body that is a single block takes the level of the iteration: `down/3/conv`, not `down/3/down/conv`.
     const alone = isBlock(repeat.body, environment) ? iteration.path : undefined;

@@ -75,7 +75,7 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
     if (parameter.type && !matchType(builder, parameter, { kind: 'tensor', value }, parameter.span, scope))
       return undefined;
     scope.bind(input, { kind: 'tensor', value });
-    builder.observations?.note(parameter.name, { kind: 'tensor', value });
+    builder.observe?.(parameter.name, { kind: 'tensor', value });
     inputs.push({ name: input, value });
   }
   const result = declaration.body

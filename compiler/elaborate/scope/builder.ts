@@ -13,7 +13,6 @@ import { Environment } from './environment.js';
 import type { LabelPaths } from './label-paths.js';
 import type { Language, ModelScope } from './language.js';
 import { LimitReached, limits } from './limits.js';
-import type { Observations } from './observations.js';
 import type { Meaning } from './meaning.js';
 import { PathScope } from './path-scope.js';
 import type { TrackedEdit } from './tracked-edit.js';
@@ -84,8 +83,8 @@ export class Builder {
     readonly language: Language,
     /** Steps that earlier elaborations of the model took. */
     private evaluations = 0,
-    /** Set if an editor wants to know what each expression is. */
-    readonly observations?: Observations,
+    /** Is told what each part of the tree is; set for editors. */
+    readonly observe?: (part: object, meaning: Meaning) => void,
   ) {
     this.modelScope = language.modelScope(this);
   }

@@ -4,10 +4,10 @@ import { CodeActionKind } from 'vscode-languageserver';
 import { isSafe, mend } from '../../../compiler/diagnostics/fix.js';
 import { checkFile } from '../../../compiler/index.js';
 import type { Diagnostic } from '../../../compiler/index.js';
-import type { Feature, Host } from '../feature.js';
-import { pathOf } from '../files.js';
-import { positionOf, rangeOf } from '../positions.js';
-import type { Workspace } from '../workspace.js';
+import type { Feature, Host } from '../host/feature.js';
+import { pathOf } from '../host/files.js';
+import { positionOf, rangeOf } from '../host/positions.js';
+import type { Workspace } from '../host/workspace.js';
 
 const fixAll = `${CodeActionKind.SourceFixAll}.genc`;
 

@@ -1,8 +1,8 @@
 /** Train, Show and Diff above models and variants. The client runs them: the command `genc.run` has the words of a call of `genc`. */
 import type { CodeLens } from 'vscode-languageserver';
-import type { Feature, Host } from '../feature.js';
-import { pathOf } from '../files.js';
-import { rangeOf } from '../positions.js';
+import type { Feature, Host } from '../host/feature.js';
+import { pathOf } from '../host/files.js';
+import { rangeOf } from '../host/positions.js';
 
 export const codeLens: Feature = {
   capabilities: () => ({ codeLensProvider: {} }),

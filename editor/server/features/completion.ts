@@ -3,7 +3,7 @@ import type { ClientCapabilities, CompletionItem, CompletionList, Range } from '
 import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
 import { completionAt } from '../../../compiler/assist/completion/completion.js';
 import type { Proposal, ProposalKind } from '../../../compiler/assist/completion/proposal.js';
-import type { Feature, Host } from '../feature.js';
+import type { Feature, Host } from '../host/feature.js';
 
 const kinds: Readonly<Record<ProposalKind, CompletionItemKind>> = {
   layer: CompletionItemKind.Class,

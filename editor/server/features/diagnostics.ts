@@ -2,9 +2,9 @@
 import type { Diagnostic as Message } from 'vscode-languageserver';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Diagnostic } from '../../../compiler/index.js';
-import type { Feature, Host } from '../feature.js';
-import { pathOf } from '../files.js';
-import { rangeOf } from '../positions.js';
+import type { Feature, Host } from '../host/feature.js';
+import { pathOf } from '../host/files.js';
+import { rangeOf } from '../host/positions.js';
 
 /** Milliseconds that a check works before it lets the next request in. */
 const longestTurn = 8;

@@ -2,8 +2,8 @@
 import type { FoldingRange } from 'vscode-languageserver';
 import { FoldingRangeKind } from 'vscode-languageserver';
 import { foldsOf } from '../../../grammar/index.js';
-import type { Feature, Host } from '../feature.js';
-import { pathOf } from '../files.js';
+import type { Feature, Host } from '../host/feature.js';
+import { pathOf } from '../host/files.js';
 
 const kinds = { comment: FoldingRangeKind.Comment, uses: FoldingRangeKind.Imports } as const;
 

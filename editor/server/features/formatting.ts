@@ -1,8 +1,8 @@
 /** The layout of `genc fmt`. A file that cannot be read stays as it is. */
 import type { TextEdit } from 'vscode-languageserver';
 import { format } from '../../../grammar/index.js';
-import type { Feature, Host } from '../feature.js';
-import { pathOf } from '../files.js';
+import type { Feature, Host } from '../host/feature.js';
+import { pathOf } from '../host/files.js';
 
 export const formatting: Feature = {
   capabilities: () => ({ documentFormattingProvider: true }),

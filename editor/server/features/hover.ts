@@ -2,8 +2,8 @@
 import { MarkupKind } from 'vscode-languageserver';
 import type { Hover } from 'vscode-languageserver';
 import { hoverAt } from '../../../compiler/assist/hover.js';
-import type { Feature, Host } from '../feature.js';
-import { rangeOf } from '../positions.js';
+import type { Feature, Host } from '../host/feature.js';
+import { rangeOf } from '../host/positions.js';
 
 export const hover: Feature = {
   capabilities: () => ({ hoverProvider: true }),

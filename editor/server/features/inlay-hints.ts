@@ -2,8 +2,8 @@
 import type { InlayHint } from 'vscode-languageserver';
 import { InlayHintKind } from 'vscode-languageserver';
 import { hintsOf } from '../../../compiler/assist/hints.js';
-import type { Feature, Host } from '../feature.js';
-import { pathOf } from '../files.js';
+import type { Feature, Host } from '../host/feature.js';
+import { pathOf } from '../host/files.js';
 
 export const inlayHints: Feature = {
   capabilities: () => ({ inlayHintProvider: true }),

@@ -4,9 +4,9 @@ import { visitParts } from '../../../grammar/index.js';
 import type { CallExpression, Part, Span, StringLiteral, UseDeclaration } from '../../../grammar/index.js';
 import type { Insight } from '../../../compiler/assist/insight.js';
 import { joinPath } from '../../../compiler/resolve/files.js';
-import type { Feature, Host } from '../feature.js';
-import { rangeOf } from '../positions.js';
-import type { Workspace } from '../workspace.js';
+import type { Feature, Host } from '../host/feature.js';
+import { rangeOf } from '../host/positions.js';
+import type { Workspace } from '../host/workspace.js';
 
 interface Named {
   readonly span: Span;

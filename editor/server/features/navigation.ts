@@ -3,9 +3,9 @@ import type { DocumentHighlight, Location } from 'vscode-languageserver';
 import { DocumentHighlightKind } from 'vscode-languageserver';
 import type { Span } from '../../../grammar/index.js';
 import { useOfFile } from './links.js';
-import type { Feature, Host } from '../feature.js';
-import { rangeOf } from '../positions.js';
-import { namedAt, placesOf } from '../references.js';
+import type { Feature, Host } from '../host/feature.js';
+import { rangeOf } from '../host/positions.js';
+import { namedAt, placesOf } from '../host/references.js';
 
 export const navigation: Feature = {
   capabilities: () => ({ definitionProvider: true, referencesProvider: true, documentHighlightProvider: true }),

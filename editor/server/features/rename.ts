@@ -4,12 +4,12 @@ import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { checkFile } from '../../../compiler/index.js';
 import type { Diagnostic } from '../../../compiler/index.js';
 import type { Span } from '../../../grammar/index.js';
-import type { Feature, Host } from '../feature.js';
-import { pathOf } from '../files.js';
-import { rangeOf } from '../positions.js';
-import type { Named } from '../references.js';
-import { namedAt, placesOf } from '../references.js';
-import type { Workspace } from '../workspace.js';
+import type { Feature, Host } from '../host/feature.js';
+import { pathOf } from '../host/files.js';
+import { rangeOf } from '../host/positions.js';
+import type { Named } from '../host/references.js';
+import { namedAt, placesOf } from '../host/references.js';
+import type { Workspace } from '../host/workspace.js';
 
 export const rename: Feature = {
   capabilities: () => ({ renameProvider: { prepareProvider: true } }),

@@ -1,8 +1,8 @@
 /** Selections that grow by the parts of the tree: a name, its call, the chain, the statement, the net, the model. */
 import type { SelectionRange } from 'vscode-languageserver';
 import { partsAt } from '../../../grammar/index.js';
-import type { Feature, Host } from '../feature.js';
-import { rangeOf } from '../positions.js';
+import type { Feature, Host } from '../host/feature.js';
+import { rangeOf } from '../host/positions.js';
 
 export const selection: Feature = {
   capabilities: () => ({ selectionRangeProvider: true }),

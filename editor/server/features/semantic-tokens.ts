@@ -4,8 +4,8 @@ import { SemanticTokensBuilder } from 'vscode-languageserver';
 import { meaningsOf } from '../../../compiler/assist/meanings.js';
 import type { Meant } from '../../../compiler/assist/meanings.js';
 import { textOf } from '../../../grammar/index.js';
-import type { Feature, Host } from '../feature.js';
-import { positionOf } from '../positions.js';
+import type { Feature, Host } from '../host/feature.js';
+import { positionOf } from '../host/positions.js';
 
 /** Types of the protocol alone, which every theme knows. */
 const types = ['keyword', 'comment', 'number', 'string', 'class', 'function', 'variable', 'parameter', 'property', 'enumMember', 'type', 'event'] as const; // prettier-ignore

@@ -2,7 +2,7 @@
 import type { SignatureHelp } from 'vscode-languageserver';
 import { MarkupKind } from 'vscode-languageserver';
 import { signatureAt } from '../../../compiler/assist/signature.js';
-import type { Feature, Host } from '../feature.js';
+import type { Feature, Host } from '../host/feature.js';
 
 export const signatureHelp: Feature = {
   capabilities: () => ({ signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['='] } }),

@@ -3,8 +3,8 @@ import type { DocumentSymbol, WorkspaceSymbol } from 'vscode-languageserver';
 import { SymbolKind } from 'vscode-languageserver';
 import { outlineOf } from '../../../compiler/assist/outline.js';
 import type { Entry } from '../../../compiler/assist/outline.js';
-import type { Feature, Host } from '../feature.js';
-import { rangeOf } from '../positions.js';
+import type { Feature, Host } from '../host/feature.js';
+import { rangeOf } from '../host/positions.js';
 
 const kinds: Partial<Record<Entry['kind'], SymbolKind>> = {
   model: SymbolKind.Class,

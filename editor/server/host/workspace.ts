@@ -2,8 +2,8 @@
 import type { Position, TextDocumentIdentifier } from 'vscode-languageserver';
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { Insight } from '../../compiler/assist/insight.js';
-import { openFile } from '../../compiler/compile.js';
+import { Insight } from '../../../compiler/assist/insight.js';
+import { openFile } from '../../../compiler/compile.js';
 import type { FileAccess } from './files.js';
 import { pathOf, uriOf } from './files.js';
 

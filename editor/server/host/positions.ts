@@ -1,7 +1,7 @@
 /** Offsets of the compiler as positions of the protocol: lines from 0, characters in UTF-16. */
 import type { Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Source, Span } from '../../grammar/index.js';
+import type { Source, Span } from '../../../grammar/index.js';
 
 const documents = new WeakMap<Source, TextDocument>();
 

@@ -1,6 +1,6 @@
 /** Places of a name over all files: those that the document uses, and those that use it. */
-import type { Declaration } from '../../compiler/index.js';
-import type { Span } from '../../grammar/index.js';
+import type { Declaration } from '../../../compiler/index.js';
+import type { Span } from '../../../grammar/index.js';
 import type { Workspace } from './workspace.js';
 
 export interface Named {
