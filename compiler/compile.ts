@@ -155,7 +155,7 @@ export class OpenFile {
 
   check(): Checked {
     const { files, models } = this;
-    const { target = tfjs } = this.options;
+    const { target = tfjs, settings = {} } = this.options;
     const references = (): References => this.references;
     const checked = (diagnostics: readonly Diagnostic[], graphs: readonly ModelGraph[]): Checked => ({
       models,
@@ -170,7 +170,10 @@ export class OpenFile {
     const all: Diagnostic[] = [...files.diagnostics, ...compiled.flatMap(({ diagnostics }) => diagnostics)];
     const whole = (check: () => readonly Diagnostic[]): readonly Diagnostic[] =>
       guarded(wholeFile(files), () => ({ diagnostics: check() })).diagnostics;
-    all.push(...whole(() => checkAblations(files, target)));
+    // Arms of an ablation have no settings from outside.
+    const plain = Object.keys(settings).length === 0;
+    const known = (top: ModelOrVariant): CompiledModel | undefined => (plain ? this.compiled.get(top) : undefined);
+    all.push(...whole(() => checkAblations(files, target, known)));
     all.push(...whole(() => checkLibraries(files, all)));
     const seen = new Set<string>();
     const once = all.filter(({ code, message, span }) => {
