@@ -58,39 +58,91 @@ async function faults(client: Client, text: string, offset: number, version: num
   return [...found, ...client.logged.splice(0)];
 }
 
-/** Texts that are tried of each spec; others lie between them. */
-const tried = 40;
+const specs = ['examples/quickstart/vae.gen', 'specs/dcgan.gen', 'specs/realnvp.gen', 'specs/ddpm.gen'];
+const textOf = (path: string): string => readFileSync(path, 'utf8');
 
-const specs = ['specs/dcgan.gen', 'specs/vae.gen', 'specs/realnvp.gen', 'examples/quickstart/vae.gen'];
-const texts = (path: string): string[] => {
-  try {
-    return [readFileSync(path, 'utf8')];
-  } catch {
-    return [];
-  }
-};
+/** Some of many places, spread evenly, the last one too. A step that is odd meets words, blanks and comments alike. */
+function some<T>(all: readonly T[], most: number): T[] {
+  const step = Math.max(1, Math.floor(all.length / most) | 1);
+  return all.filter((_, index) => index % step === 0 || index === all.length - 1);
+}
 
-test.each(specs.filter((path) => texts(path).length > 0))('%s typed letter by letter', async (path) => {
-  const [text] = texts(path) as [string];
+test('a spec typed letter by letter, with completion, hover and signatures at every letter', async () => {
+  const text = textOf('examples/two-moons/two-moons.gen');
   const client = await Client.start();
-  const step = Math.max(1, Math.floor(text.length / tried));
-  // Steps that share no divisor with the lines end in words, behind operators and in comments alike.
-  for (let end = 0, version = 0; end <= text.length; end += step, version++)
+  const { uri } = await client.open('');
+  for (let end = 1; end <= text.length; end++) {
+    const written = text.slice(0, end - 1).split('\n');
+    const position = { line: written.length - 1, character: written.at(-1)!.length };
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: end + 1 },
+      contentChanges: [{ range: { start: position, end: position }, text: text[end - 1]! }],
+    });
+    const now = text.slice(0, end);
+    const lines = now.split('\n');
+    const place = { textDocument: { uri }, position: { line: lines.length - 1, character: lines.at(-1)!.length } };
+    for (const name of ['completion', 'hover', 'signatureHelp'])
+      expect(wrong(await client.ask(`textDocument/${name}`, place), now)).toEqual([]);
+    expect(client.logged).toEqual([]);
+  }
+  const whole = await client.ask('textDocument/formatting', {
+    textDocument: { uri },
+    options: { tabSize: 2, insertSpaces: true },
+  });
+  expect(whole).toEqual([]);
+  expect(await client.said(uri, (said) => said.length === 0)).toEqual([]);
+  client.close();
+});
+
+test.each(specs)('%s cut off: everything that can be asked', async (path) => {
+  const text = textOf(path);
+  const client = await Client.start();
+  const ends = some(
+    Array.from({ length: text.length }, (_, end) => end),
+    20,
+  );
+  for (const [version, end] of ends.entries())
     expect(await faults(client, text.slice(0, end), end, version)).toEqual([]);
   client.close();
 });
 
-test.each(specs.filter((path) => texts(path).length > 0))('%s without a token', async (path) => {
-  const [text] = texts(path) as [string];
+test.each(specs)('%s without a token: everything that can be asked', async (path) => {
+  const text = textOf(path);
   const client = await Client.start();
-  const { tokens } = lex(text);
-  const step = Math.max(1, Math.floor(tokens.length / tried));
-  for (let at = 0, version = 0; at < tokens.length; at += step, version++) {
-    const { startOffset, image } = tokens[at]!;
+  for (const [version, { startOffset, image }] of some(lex(text).tokens, 20).entries()) {
     const without = text.slice(0, startOffset) + text.slice(startOffset + image.length);
     expect(await faults(client, without, startOffset, version)).toEqual([]);
   }
   client.close();
+});
+
+test('each token of a spec deleted: completion, hover, hints and colours', async () => {
+  const text = textOf(specs[0]!);
+  const client = await Client.start();
+  for (const [version, { startOffset, image }] of lex(text).tokens.entries()) {
+    const without = text.slice(0, startOffset) + text.slice(startOffset + image.length);
+    const { uri, document } = await client.open(without, `/t${version}.gen`);
+    const at = { textDocument: { uri }, position: document.positionAt(startOffset) };
+    const range = { start: { line: 0, character: 0 }, end: document.positionAt(without.length) };
+    for (const name of ['completion', 'hover', 'inlayHint', 'documentSymbol', 'semanticTokens/full'])
+      expect(wrong(await client.ask(`textDocument/${name}`, { ...at, range }), without)).toEqual([]);
+    expect(wrong(await client.said(uri), without)).toEqual([]);
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    expect(client.logged).toEqual([]);
+  }
+  client.close();
+});
+
+test('a range that is no number, or outside of its text, is found', () => {
+  const at = (line: number, character: number): Range['start'] => ({ line, character });
+  expect(wrong([{ range: { start: at(0, 0), end: at(0, 2) } }], 'ab')).toEqual([]);
+  for (const range of [
+    { start: at(0, 0), end: at(0, 3) },
+    { start: at(0, 0), end: at(1, 0) },
+    { start: at(0, Number.NaN), end: at(0, 1) },
+    { start: at(0, 2), end: at(0, 1) },
+  ])
+    expect(wrong({ deep: [{ range }] }, 'ab')).toEqual([range]);
 });
 
 test('line ends of every kind, and text that is no spec', async () => {
