@@ -48,6 +48,8 @@ export class Client {
   capabilities!: ServerCapabilities;
   /** The last messages about each address. */
   readonly diagnostics = new Map<string, readonly Diagnostic[]>();
+  /** Everything that was pushed, in order. */
+  readonly pushes: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[] = [];
   /** Errors that the server wrote to the log. */
   readonly logged: string[] = [];
   private readonly waiting: (() => void)[] = [];
@@ -57,6 +59,7 @@ export class Client {
       'textDocument/publishDiagnostics',
       (params: { uri: string; diagnostics: Diagnostic[] }) => {
         this.diagnostics.set(params.uri, params.diagnostics);
+        this.pushes.push(params);
         for (const wake of this.waiting.splice(0)) wake();
       },
     );

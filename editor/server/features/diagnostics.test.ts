@@ -1,3 +1,4 @@
+import type { Diagnostic } from 'vscode-languageserver';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import { afterEach, expect, test } from 'vitest';
 import { checkFile } from '../../../compiler/index.js';
@@ -61,4 +62,26 @@ test('of many changes only the last one is shown', async () => {
     await client.change(uri, version, `model M { param a = ${version % 2 ? '1' : ')'} }\n`);
   await client.change(uri, 30, 'model M { param a = b }\n');
   expect((await client.said(uri, (found) => found.some(({ code }) => code === 'GEN1001'))).length).toBe(1);
+});
+
+test('the edited model is told of first, and messages of others move with their text', async () => {
+  client = await Client.start();
+  const variant = (name: string): string => `variant ${name} of M {\n  loss l = mean(E(nowhere${name}))\n}\n`;
+  const spec = (size: string): string =>
+    `${inModel(`  net E(x) { return x -> Flatten -> Dense(${size}) }\n  loss l = mean(E(x))`)}${variant('A')}${variant('B')}variant C of M {\n  expect shape(E) = [2]\n}\n`;
+  const { uri } = await client.open(spec('2'));
+  const lines = (found: readonly Diagnostic[]): [number, string][] =>
+    found.map(({ message, range }) => [range.start.line, String(message).split('\n')[0]!]);
+  const first = lines(await client.said(uri));
+  expect(first.filter(([, message]) => message.includes('nowhere'))).toHaveLength(2);
+  client.pushes.length = 0;
+  // The edit of M is wrong in C alone.
+  await client.change(uri, 2, spec('\n\n  3'));
+  const last = await client.said(uri, (found) => found.length > first.length);
+  expect(client.pushes).toHaveLength(2);
+  const [early] = client.pushes;
+  expect(lines(early!.diagnostics)).toEqual(first.map(([line, message]) => [line > 6 ? line + 2 : line, message]));
+  // In the end it is what a fresh check says.
+  const again = await client.open(spec('\n\n  3'), '/fresh.gen');
+  expect(lines(last)).toEqual(lines(await client.said(again.uri)));
 });

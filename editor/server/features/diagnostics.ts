@@ -2,6 +2,8 @@
 import type { Diagnostic as Message } from 'vscode-languageserver';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Diagnostic } from '../../../compiler/index.js';
+import type { Source } from '../../../grammar/index.js';
+import { earlyMessages } from '../host/early.js';
 import type { Feature, Host } from '../host/feature.js';
 import { pathOf } from '../host/files.js';
 import { rangeOf } from '../host/positions.js';
@@ -13,6 +15,8 @@ export class Checks implements Feature {
   private host!: Host;
   /** Messages of each checked document, by the path of the file that they are about. */
   private readonly said = new Map<string, ReadonlyMap<string, readonly Diagnostic[]>>();
+  /** The last whole check of each document. */
+  private readonly whole = new Map<string, { readonly said: readonly Diagnostic[]; readonly source: Source }>();
   private readonly pushed = new Map<string, string>();
   /** Numbers of the checks that run, so that a newer one ends an older one. */
   private readonly running = new Map<string, number>();
@@ -29,6 +33,7 @@ export class Checks implements Feature {
     documents.onDidClose(({ document }) => {
       const path = pathOf(document.uri);
       this.running.delete(path);
+      this.whole.delete(path);
       const about = [...(this.said.get(path)?.keys() ?? []), path];
       this.said.delete(path);
       this.push(about);
@@ -57,7 +62,10 @@ export class Checks implements Feature {
     }
   }
 
-  /** Checks one model after another and lets requests in between. Only a whole check is shown, so that nothing flickers. */
+  /**
+   * Checks one model after another and lets requests in between. The model that was edited comes first; messages of the
+   * others stay until they are checked again, so that nothing flickers.
+   */
   private async check(path: string): Promise<void> {
     const own = ++this.count;
     this.running.set(path, own);
@@ -65,6 +73,13 @@ export class Checks implements Feature {
     let since = performance.now();
     const insight = this.running.get(path) === own ? this.host.workspace.insight(path) : undefined;
     if (!insight) return;
+    const before = this.whole.get(path);
+    const early = before && earlyMessages(insight, before.said, before.source);
+    if (early) {
+      this.keep(path, early);
+      await turn();
+      since = performance.now();
+    }
     for (const model of insight.file.models) {
       if (performance.now() - since > longestTurn) {
         await turn();
@@ -73,8 +88,15 @@ export class Checks implements Feature {
       if (this.running.get(path) !== own) return;
       insight.file.compile(model);
     }
+    const said = insight.file.check().diagnostics;
+    this.whole.set(path, { said, source: insight.file.files.main.file.source });
+    this.keep(path, said);
+  }
+
+  /** Keeps the messages of a document by the files that they are about, and pushes those of files that changed. */
+  private keep(path: string, all: readonly Diagnostic[]): void {
     const said = new Map<string, Diagnostic[]>([[path, []]]);
-    for (const diagnostic of insight.file.check().diagnostics) {
+    for (const diagnostic of all) {
       const about = diagnostic.span.source.path;
       said.set(about, [...(said.get(about) ?? []), diagnostic]);
     }
