@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const folders = '{grammar,compiler,runtime,cli,bench,scripts,specs,examples,python}';
+const folders = '{grammar,compiler,runtime,cli,editor,bench,scripts,specs,examples,python}';
 
 export default defineConfig({
   resolve: {

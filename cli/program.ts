@@ -11,6 +11,7 @@ import { registerExplain } from './commands/explain.js';
 import { registerFid } from './commands/fid.js';
 import { registerFmt } from './commands/fmt.js';
 import { registerInit } from './commands/init.js';
+import { registerLsp } from './commands/lsp.js';
 import { registerReport } from './commands/report.js';
 import { registerResume } from './commands/resume.js';
 import { registerSample } from './commands/sample.js';
@@ -59,6 +60,7 @@ Exit codes: 0 fine; 1 the spec or the run is wrong; 2 the call is wrong.`,
     registerData,
     registerDoctor,
     registerExplain,
+    registerLsp,
   ];
   for (const register of registrations) register(program);
   const settle = (command: Command): void => {

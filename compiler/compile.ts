@@ -26,6 +26,7 @@ import { tfjs } from './emit/tfjs/target.js';
 import type { ModelGraph } from './graph/types.js';
 import type { Target } from './plan/target.js';
 import { checkLibraries } from './elaborate/libraries.js';
+import type { Observations } from './elaborate/scope/observations.js';
 import { checkAblations } from './ablation/check.js';
 import type { CompiledModel } from './model/compile-model.js';
 import { compileModel, guarded } from './model/compile-model.js';
@@ -47,6 +48,8 @@ export interface CompileOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** The target; TypeScript on tfjs by default. */
   readonly target?: Target;
+  /** Keeps what each expression was found to be, for editors (`OpenFile.observed`). */
+  readonly observe?: boolean;
 }
 
 export interface Compiled {
@@ -86,9 +89,11 @@ export function openFile(path: string, options: Omit<CompileOptions, 'model'>): 
 
 /** Files as they were read. Each model is elaborated when it is asked for, by itself and once. */
 export class OpenFile {
-  private readonly files: Files;
+  /** The files as they were read: trees, and the names that each sees. */
+  readonly files: Files;
   private readonly isThere: boolean;
-  private readonly declared: readonly ModelOrVariant[];
+  /** Models and variants of the file, in order. */
+  readonly declared: readonly ModelOrVariant[];
   private readonly compiled = new Map<ModelOrVariant, CompiledModel>();
   private knownReferences: References | undefined;
 
@@ -142,9 +147,15 @@ export class OpenFile {
     };
   }
 
+  /** What the expressions of a model or variant were found to be; undefined unless the file was opened with `observe`. */
+  observed(name?: string): Observations | undefined {
+    const top = this.declared.find((each) => each.name.name === name) ?? this.declared[0];
+    return top && this.elaborated(top).observations;
+  }
+
   check(): Checked {
     const { files, models } = this;
-    const { target = tfjs } = this.options;
+    const { target = tfjs, settings = {} } = this.options;
     const references = (): References => this.references;
     const checked = (diagnostics: readonly Diagnostic[], graphs: readonly ModelGraph[]): Checked => ({
       models,
@@ -159,7 +170,10 @@ export class OpenFile {
     const all: Diagnostic[] = [...files.diagnostics, ...compiled.flatMap(({ diagnostics }) => diagnostics)];
     const whole = (check: () => readonly Diagnostic[]): readonly Diagnostic[] =>
       guarded(wholeFile(files), () => ({ diagnostics: check() })).diagnostics;
-    all.push(...whole(() => checkAblations(files, target)));
+    // Arms of an ablation have no settings from outside.
+    const plain = Object.keys(settings).length === 0;
+    const known = (top: ModelOrVariant): CompiledModel | undefined => (plain ? this.compiled.get(top) : undefined);
+    all.push(...whole(() => checkAblations(files, target, known)));
     all.push(...whole(() => checkLibraries(files, all)));
     const seen = new Set<string>();
     const once = all.filter(({ code, message, span }) => {
@@ -176,9 +190,9 @@ export class OpenFile {
   private elaborated(top: ModelOrVariant): CompiledModel {
     const known = this.compiled.get(top);
     if (known) return known;
-    const { settings = {}, target = tfjs } = this.options;
+    const { settings = {}, target = tfjs, observe = false } = this.options;
     const apply = (model: ResolvedModel): ReturnType<typeof applySettings> => applySettings(model, settings);
-    const compiled = guarded(top.name.span, () => compileModel(top, this.files, target, apply));
+    const compiled = guarded(top.name.span, () => compileModel(top, this.files, target, apply, observe));
     this.compiled.set(top, compiled);
     return compiled;
   }

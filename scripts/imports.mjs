@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const houses = ['grammar', 'compiler', 'runtime', 'cli'];
+const houses = ['grammar', 'compiler', 'runtime', 'cli', 'editor'];
 /** Files left out: tests, files that only tests use, and sources in another language. */
 const besides = /\.test\.ts$|\.d\.ts$|(^|\/)(testing|goldens)\/|(^|\/)testing[.-]|assembly\/source\//;
 

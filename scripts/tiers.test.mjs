@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const houses = ['bench', 'cli', 'compiler', 'examples', 'grammar', 'runtime', 'scripts', 'specs'];
+const houses = ['bench', 'cli', 'compiler', 'editor', 'examples', 'grammar', 'runtime', 'scripts', 'specs'];
 const tests = houses
   .flatMap((house) => readdirSync(join(root, house), { recursive: true }).map((path) => join(house, path)))
   .filter((path) => /\.test\.(ts|mjs)$/.test(path) && !path.includes('node_modules'));

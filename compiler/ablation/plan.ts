@@ -11,6 +11,7 @@ import type {
 } from '../../grammar/syntax/ast.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
+import type { CompiledModel } from '../model/compile-model.js';
 import { compileModel, guarded } from '../model/compile-model.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { measuredName } from '../graph/measured-name.js';
@@ -72,15 +73,19 @@ interface Draft {
   readonly settings: readonly SettingFromOutside[];
 }
 
+/** A model or variant of the files as it was compiled without settings; undefined if it was not. */
+export type KnownModels = (model: ModelOrVariant) => CompiledModel | undefined;
+
 /** Plans an ablation. `settings` are those of `--set`, for every arm. Values that the ablation sweeps or varies replace them. */
 export function planAblation(
   declaration: AblationDeclaration,
   files: Files,
   target: Target,
   settings: Readonly<Record<string, string>> = {},
+  known: KnownModels = () => undefined,
 ): Planned {
   const { values, diagnostics } = parseSettings(settings);
-  const planned = new Planner(declaration, files, target, values).plan();
+  const planned = new Planner(declaration, files, target, values, known).plan();
   return { ...planned, diagnostics: [...diagnostics, ...planned.diagnostics] };
 }
 
@@ -93,6 +98,7 @@ class Planner {
     private readonly files: Files,
     private readonly target: Target,
     private readonly everywhere: readonly SettingFromOutside[],
+    private readonly known: KnownModels,
   ) {
     this.scope = files.scopes.get(declaration.span.source)!;
   }
@@ -200,9 +206,12 @@ class Planner {
   private arms(drafts: readonly Draft[], models: ReadonlyMap<string, ModelOrVariant>): Arm[] {
     const compiled = drafts.map((draft) => {
       const edited = this.editedModel(draft, models);
-      const { graph, model, diagnostics } = guarded(edited.name.span, () =>
-        compileModel(edited, this.files, this.target, (resolved) => this.applied(resolved, draft)),
-      );
+      const isPlain = !draft.edit && draft.settings.length === 0 && this.everywhere.length === 0;
+      const { graph, model, diagnostics } =
+        (isPlain ? this.known(edited) : undefined) ??
+        guarded(edited.name.span, () =>
+          compileModel(edited, this.files, this.target, (resolved) => this.applied(resolved, draft)),
+        );
       this.diagnostics.push(...diagnostics.filter(({ severity }) => severity === 'error'));
       const text = model ? resolvedText(model) : '';
       return { draft, graph, text, meaning: model ? meaningOf(model, text) : undefined };

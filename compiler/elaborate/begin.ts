@@ -9,6 +9,7 @@ import { codebookVectors } from './builtins/vectors.js';
 import { callNet } from './nets/call.js';
 import { Builder } from './scope/builder.js';
 import { LabelPaths } from './scope/label-paths.js';
+import type { Observations } from './scope/observations.js';
 import type { Language } from './scope/language.js';
 
 const language: Language = {
@@ -21,7 +22,14 @@ const language: Language = {
 };
 
 /** The state of a new elaboration. `spent` counts the steps of earlier elaborations of the same model. */
-export function begin(model: ResolvedModel, files: Files, labelPaths = new LabelPaths(), spent = 0): Builder {
+export function begin(
+  model: ResolvedModel,
+  files: Files,
+  labelPaths = new LabelPaths(),
+  spent = 0,
+  observations?: Observations,
+): Builder {
   const edits = model.edits.map((edit) => ({ ...edit, matches: 0 }));
-  return new Builder(model, files, edits, labelPaths, language, spent);
+  const observe: Builder['observe'] = observations && ((part, meaning) => observations.note(part, meaning));
+  return new Builder(model, files, edits, labelPaths, language, spent, observe);
 }

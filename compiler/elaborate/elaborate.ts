@@ -11,6 +11,7 @@ import { declare } from './declarations.js';
 import type { Builder } from './scope/builder.js';
 import { LabelPaths } from './scope/label-paths.js';
 import { LimitReached } from './scope/limits.js';
+import { Observations } from './scope/observations.js';
 
 /** Elaborates one model. The graph exists even if parts of it failed, so that later phases can report more. */
 export function elaborate(
@@ -18,13 +19,16 @@ export function elaborate(
   files: Files,
   /** Models whose data this one makes, outermost first. */
   within: readonly string[] = [],
+  /** Keeps what each expression was found to be. */
+  observe = false,
 ): Elaborated {
   let labelPaths = new LabelPaths();
   for (let spent = 0; ;) {
-    const builder = begin(model, files, labelPaths, spent);
+    const observations = observe ? new Observations() : undefined;
+    const builder = begin(model, files, labelPaths, spent, observations);
     const elaborated = elaborateWith(builder, within);
     const next = builder.outgrown ? undefined : labelPaths.next();
-    if (!next) return elaborated;
+    if (!next) return { ...elaborated, ...(observations ? { observations } : {}) };
     labelPaths = next;
     spent = builder.spent;
   }
@@ -33,6 +37,7 @@ export function elaborate(
 interface Elaborated {
   readonly graph: ModelGraph;
   readonly diagnostics: Diagnostic[];
+  readonly observations?: Observations;
 }
 
 function elaborateWith(builder: Builder, within: readonly string[]): Elaborated {

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { compilerFault } from '../diagnostics/compiler-fault.js';
 import { elaborate } from '../elaborate/elaborate.js';
+import type { Observations } from '../elaborate/scope/observations.js';
 import { reached } from '../graph/phases.js';
 import { verifyPaths } from '../graph/verify.js';
 import type { ModelGraph } from '../graph/types.js';
@@ -16,6 +17,7 @@ export interface CompiledModel {
   readonly graph?: ModelGraph;
   readonly model?: ResolvedModel;
   readonly diagnostics: readonly Diagnostic[];
+  readonly observations?: Observations;
 }
 
 /** Compiles one model or variant. `apply` applies the settings that come from outside the spec. */
@@ -24,11 +26,13 @@ export function compileModel(
   files: Files,
   target: Target,
   apply: (model: ResolvedModel) => { readonly model: ResolvedModel; readonly diagnostics: readonly Diagnostic[] },
+  /** Keeps what each expression was found to be, for editors. */
+  observe = false,
 ): CompiledModel {
   const resolved = resolveModel(top, files);
   if (!resolved.model) return { diagnostics: resolved.diagnostics };
   const { model, diagnostics } = apply(resolved.model);
-  const elaborated = elaborate(model, files);
+  const elaborated = elaborate(model, files, [], observe);
   const said = [...resolved.diagnostics, ...diagnostics, ...elaborated.diagnostics];
   const isWhole = [...files.diagnostics, ...said].every(({ severity }) => severity !== 'error');
   if (isWhole) reached(elaborated.graph, 'elaborate');
@@ -37,6 +41,7 @@ export function compileModel(
     graph: elaborated.graph,
     diagnostics: [...before, ...truths(elaborated.graph, model, target, [...files.diagnostics, ...before])],
     model,
+    ...(elaborated.observations ? { observations: elaborated.observations } : {}),
   };
 }
 

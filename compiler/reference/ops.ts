@@ -27,44 +27,8 @@ import { plots } from '../catalogue/plots.js';
 import { transforms } from '../catalogue/transforms.js';
 import { words } from '../catalogue/words.js';
 import type { Target } from '../plan/target.js';
-import type { ConfigFamily, OpEntry, SettingKind, SettingSpec } from '../catalogue/row/types.js';
-import type { SettingValue } from '../catalogue/row/values.js';
-
-function showKind(kind: SettingKind): string {
-  switch (kind.kind) {
-    case 'number':
-      return kind.integer ? 'whole number' : 'number';
-    case 'size':
-      return 'whole number or [height, width]';
-    case 'sides':
-      return kind.axes === 1 ? '[before, after]' : '[[top, bottom], [left, right]]';
-    case 'flag':
-      return 'true or false';
-    case 'word':
-      return kind.words.map((word) => `\`${word}\``).join(' or ');
-    case 'text':
-      return 'text';
-    case 'shape':
-      return 'shape';
-    case 'range':
-      return 'range';
-    case 'list':
-      return `list such as ${kind.example}`;
-    case 'config':
-      return kind.family;
-    case 'any':
-      return kind.of.map(showKind).join(', or ');
-  }
-}
-
-function showValue(value: SettingValue, type?: SettingSpec['type']): string {
-  if (Array.isArray(value))
-    return value.length === 2 && type?.kind !== 'list'
-      ? `${String(value[0])}..${String(value[1])}`
-      : `[${value.join(', ')}]`;
-  if (typeof value === 'object' && 'config' in value) return value.config;
-  return String(value);
-}
+import { showKind, showValue } from '../catalogue/row/show.js';
+import type { ConfigFamily, OpEntry, SettingSpec } from '../catalogue/row/types.js';
 
 const settingRows = (settings: readonly SettingSpec[]): string[] =>
   settings.map(

@@ -38,7 +38,7 @@ model Base {
   loss l = mse(halved(N(x)), x)
   train { minimize l over N with sgd  batch 4 }
 }`,
-    'own.gen': 'use Base from "base.gen"\nvariant Own of Base { loss l = mean(abs(halved(N(x)) - x)) }',
+    'own.gen': 'use Base from "base.gen"\nvariant Own of Base { train { batch 2 } }',
   };
   const { resolvedText } = compileFile('own.gen', { read: (path) => files[path], model: 'Own' });
   const again = compileFile('resolved.gen', { read: (path) => (path === 'resolved.gen' ? resolvedText : undefined) });

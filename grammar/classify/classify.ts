@@ -48,6 +48,13 @@ export function classify(source: Source, raw: readonly IToken[]): Classified {
   return { starts, inner, repeatCloses, diagnostics, tokens: out };
 }
 
+/** The state after some tokens, before anything is closed: what may come next. `next` stands for what is not written yet. */
+export function readBefore(source: Source, raw: readonly IToken[], next: IToken): Stream {
+  const stream = new Stream(source, [...raw, next]);
+  for (stream.index = 0; stream.index < raw.length; stream.index++) classifyToken(stream, raw[stream.index]!);
+  return stream;
+}
+
 function classifyToken(stream: Stream, token: IToken): void {
   if (closeIndented(stream, token)) return;
   if (startsNothing(stream, token)) {

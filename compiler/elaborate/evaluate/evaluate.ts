@@ -30,7 +30,9 @@ export function evaluate(builder: Builder, expression: Expression, environment: 
       builder.report('GEN1015', 'expression', expression.span);
       return poison;
     }
-    return evaluateUnguarded(builder, expression, environment);
+    const meaning = evaluateUnguarded(builder, expression, environment);
+    builder.observe?.(expression, meaning);
+    return meaning;
   } finally {
     builder.depth -= 1;
   }

@@ -41,6 +41,7 @@ export function expand(
     const meaning = argument ? argument.evaluate(builder) : evaluate(builder, parameter.default!, scope);
     if (meaning.kind === 'poison') return poison;
     scope.bind(parameter.name.name, meaning);
+    builder.observe?.(parameter.name, meaning);
     if (meaning.kind === 'tensor') parameters.push({ name: parameter.name.name, value: meaning.value });
     if (parameter.type && !matchType(builder, parameter, meaning, argument?.span ?? span, scope)) return poison;
   }

@@ -71,6 +71,19 @@ export function evaluateStage(
   at?: PathScope,
   label?: string,
 ): Meaning {
+  const meaning = evaluateStageUnobserved(builder, stage, environment, carried, at, label);
+  builder.observe?.(stage, meaning);
+  return meaning;
+}
+
+function evaluateStageUnobserved(
+  builder: Builder,
+  stage: Expression,
+  environment: Environment,
+  carried: Carried,
+  at?: PathScope,
+  label?: string,
+): Meaning {
   builder.spend(stage.span);
   if (carried.meaning.kind === 'poison') return poison;
   switch (stage.kind) {

@@ -31,8 +31,15 @@ export function evaluateRepeat(
       environment.source,
       environment,
     );
-    if (repeat.item) iteration.bind(repeat.item.name, item);
-    if (repeat.index) iteration.bind(repeat.index.name, { kind: 'number', value: index });
+    const names = [
+      [repeat.item, item],
+      [repeat.index, { kind: 'number', value: index }],
+    ] as const;
+    for (const [name, meaning] of names)
+      if (name) {
+        iteration.bind(name.name, meaning);
+        builder.observe?.(name, meaning);
+      }
     // A body that is a single block takes the level of the iteration: `down/3/conv`, not `down/3/down/conv`.
     const alone = isBlock(repeat.body, environment) ? iteration.path : undefined;
     const result = evaluateStage(builder, repeat.body, iteration, current, alone);

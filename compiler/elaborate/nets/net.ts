@@ -76,6 +76,7 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
     if (parameter.type && !matchType(builder, parameter, { kind: 'tensor', value }, parameter.span, scope))
       return undefined;
     scope.bind(input, { kind: 'tensor', value });
+    builder.observe?.(parameter.name, { kind: 'tensor', value });
     inputs.push({ name: input, value });
   }
   if (declaration.keyword === 'flow' && inputs.length > 0 && !transformsFirst(builder, declaration, inputs))

@@ -84,6 +84,8 @@ export class Builder {
     readonly language: Language,
     /** Steps that earlier elaborations of the model took. */
     private evaluations = 0,
+    /** Is told what each part of the tree is; set for editors. */
+    readonly observe?: (part: object, meaning: Meaning) => void,
   ) {
     this.modelScope = language.modelScope(this);
   }

@@ -40,6 +40,11 @@ export class References {
     return this.recorder.declarations;
   }
 
+  /** Every use and declaration of a file. */
+  usesIn(path: string): readonly Use[] {
+    return this.places.get(path) ?? [];
+  }
+
   /** The use, or the declaration, at a place. */
   useAt(path: string, offset: number): Use | undefined {
     return this.places.get(path)?.find(({ span }) => span.start <= offset && offset <= span.end);

@@ -1,0 +1,76 @@
+/** The fixes of the checker, all safe ones together, and comments that silence a warning. */
+import type { CodeAction, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import { CodeActionKind } from 'vscode-languageserver';
+import { isSafe, mend } from '../../../compiler/diagnostics/fix.js';
+import { checkFile } from '../../../compiler/index.js';
+import type { Diagnostic } from '../../../compiler/index.js';
+import type { Feature, Host } from '../host/feature.js';
+import { pathOf } from '../host/files.js';
+import { positionOf, rangeOf } from '../host/positions.js';
+import type { Workspace } from '../host/workspace.js';
+
+const fixAll = `${CodeActionKind.SourceFixAll}.genc`;
+
+export const codeActions: Feature = {
+  capabilities: () => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAll] } }),
+  register({ connection, workspace, answer }: Host) {
+    connection.onCodeAction(
+      answer(({ textDocument, range, context: { only } }): CodeAction[] | null => {
+        const path = pathOf(textDocument.uri);
+        const insight = workspace.of(textDocument);
+        if (!insight) return null;
+        const wanted = (kind: string): boolean => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`)); // prettier-ignore
+        const actions: CodeAction[] = [];
+        if (wanted(CodeActionKind.QuickFix))
+          for (const diagnostic of insight.file.check().diagnostics)
+            if (diagnostic.span.source.path === path && overlap(rangeOf(diagnostic.span), range))
+              actions.push(...fixesOf(workspace, diagnostic), ...silence(workspace, diagnostic));
+        if (only?.some((each) => fixAll === each || fixAll.startsWith(`${each}.`)))
+          actions.push(...all(workspace, path));
+        return actions;
+      }),
+    );
+  },
+};
+
+function fixesOf(workspace: Workspace, diagnostic: Diagnostic): CodeAction[] {
+  return (diagnostic.fixes ?? []).map((fix) => {
+    const changes: Record<string, TextEdit[]> = {};
+    for (const { span, replacement } of fix.edits)
+      (changes[workspace.uri(span.source.path)] ??= []).push({ range: rangeOf(span), newText: replacement });
+    const title = fix.title.replace(/^./, (letter) => letter.toUpperCase());
+    return { title, kind: CodeActionKind.QuickFix, isPreferred: isSafe(diagnostic), edit: { changes } };
+  });
+}
+
+/** A comment on the line above, for advice that the author has a reason not to follow. */
+function silence(workspace: Workspace, { code, severity, span: { source, start } }: Diagnostic): CodeAction[] {
+  if (severity === 'error') return [];
+  const line = source.text.lastIndexOf('\n', start - 1) + 1;
+  const indent = /^[ \t]*/.exec(source.text.slice(line))![0];
+  const position = positionOf(source, line);
+  const newText = `${indent}// allow: ${code}, say why\n`;
+  const edit: WorkspaceEdit = {
+    changes: { [workspace.uri(source.path)]: [{ range: { start: position, end: position }, newText }] },
+  };
+  return [{ title: `Allow ${code} here, with a reason`, kind: CodeActionKind.QuickFix, edit }];
+}
+
+/** What `genc check --fix` does: safe fixes in rounds, without those that cause a new error. */
+function all(workspace: Workspace, path: string): CodeAction[] {
+  const { texts } = mend((changed) => {
+    const read = (each: string): string | undefined => changed.get(each) ?? workspace.read(each);
+    return checkFile(path, { read }).diagnostics;
+  });
+  if (texts.size === 0) return [];
+  const changes: Record<string, TextEdit[]> = {};
+  for (const [each, newText] of texts) {
+    const source = { path: each, text: workspace.read(each) ?? '' };
+    changes[workspace.uri(each)] = [{ range: rangeOf({ source, start: 0, end: source.text.length }), newText }];
+  }
+  return [{ title: 'Apply all safe fixes', kind: fixAll, edit: { changes } }];
+}
+
+const before = (a: Range['start'], b: Range['start']): boolean =>
+  a.line < b.line || (a.line === b.line && a.character < b.character);
+const overlap = (a: Range, b: Range): boolean => !before(a.end, b.start) && !before(b.end, a.start);

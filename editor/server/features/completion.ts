@@ -1,0 +1,61 @@
+/** What can be written at the cursor. */
+import type { ClientCapabilities, CompletionItem, CompletionList, Range } from 'vscode-languageserver';
+import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
+import { completionAt } from '../../../compiler/assist/completion/completion.js';
+import type { Proposal, ProposalKind } from '../../../compiler/assist/completion/proposal.js';
+import type { Feature, Host } from '../host/feature.js';
+
+const kinds: Readonly<Record<ProposalKind, CompletionItemKind>> = {
+  layer: CompletionItemKind.Class,
+  function: CompletionItemKind.Function,
+  net: CompletionItemKind.Module,
+  block: CompletionItemKind.Class,
+  value: CompletionItemKind.Variable,
+  field: CompletionItemKind.Field,
+  param: CompletionItemKind.Constant,
+  setting: CompletionItemKind.Property,
+  word: CompletionItemKind.Keyword,
+  config: CompletionItemKind.EnumMember,
+  set: CompletionItemKind.Folder,
+  model: CompletionItemKind.Module,
+  label: CompletionItemKind.Field,
+  file: CompletionItemKind.File,
+};
+
+export class Completions implements Feature {
+  private snippets = false;
+
+  capabilities({ textDocument }: ClientCapabilities) {
+    this.snippets = textDocument?.completion?.completionItem?.snippetSupport ?? false;
+    return { completionProvider: { triggerCharacters: ['.', '(', ',', '>', '=', ':', ' '] } };
+  }
+
+  register({ connection, workspace, answer }: Host): void {
+    connection.onCompletion(
+      answer(({ textDocument, position, context }): CompletionList | null => {
+        const at = workspace.at(textDocument, position);
+        if (!at) return null;
+        const { typed, proposals } = completionAt(at.insight, at.offset);
+        // A blank asks only where the next word is one of few.
+        const few = context?.triggerCharacter !== ' ' || proposals.length <= 12;
+        const start = { line: position.line, character: position.character - typed.length };
+        const range = { start, end: position };
+        return { isIncomplete: false, items: few ? proposals.map((each) => this.item(each, range)) : [] };
+      }),
+    );
+  }
+
+  private item(proposal: Proposal, range: Range): CompletionItem {
+    const { label, kind, detail, doc, snippet, rank = 1 } = proposal;
+    const isSnippet = this.snippets && snippet !== undefined;
+    return {
+      label,
+      kind: kinds[kind],
+      ...(detail ? { detail } : {}),
+      ...(doc ? { documentation: { kind: MarkupKind.Markdown, value: doc } } : {}),
+      sortText: `${rank + 5}${label}`,
+      textEdit: { range, newText: isSnippet ? snippet : label },
+      insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import type { TextEdit } from 'vscode-languageserver';
+import { afterEach, expect, test } from 'vitest';
+import { format } from '../../../grammar/index.js';
+import { Client, edited } from '../../testing/client.js';
+
+let client: Client;
+afterEach(() => client.close());
+
+async function formatted(text: string): Promise<{ edits: TextEdit[]; text: string }> {
+  client = await Client.start();
+  const { uri, document } = await client.open(text);
+  const edits = await client.ask<TextEdit[]>('textDocument/formatting', {
+    textDocument: { uri },
+    options: { tabSize: 8, insertSpaces: false },
+  });
+  return { edits, text: edited(document, edits) };
+}
+
+const lines = Array.from({ length: 40 }, (_, index) => `  param p${index} = ${index}`).join('\n');
+
+test.each([
+  ['blanks and a comment', 'model  M{\nparam a=1 // why\n    param   bb = 2\n}'],
+  ['CRLF', 'model M {\r\n  param a = 1\r\n}\r\n'],
+  ['a missing end of the last line', 'model M {\n  param a = 1\n}'],
+  ['blank lines behind the end', 'model M {\n  param a = 1\n}\n\n\n\n'],
+  ['repeated lines', 'model M {\n  param a = 1\n\n\n\n  param a = 1\n\n\n\n\n}\n'],
+])('gives the text of genc fmt: %s', async (_, text) => {
+  const result = await formatted(text);
+  expect(result.text).toBe(format({ path: 'a.gen', text }).text);
+  expect(result.text).not.toBe(text);
+});
+
+test('changes only the lines that differ', async () => {
+  const standard = format({ path: 'a.gen', text: `model M {\n${lines}\n}\n` }).text;
+  const { edits, text } = await formatted(standard.replace('param p20 = 20', 'param   p20   =  20'));
+  expect(text).toBe(standard);
+  expect(edits).toHaveLength(1);
+  expect(edits[0]!.range.start.line).toBe(21);
+  expect(edits[0]!.range.end.line).toBeLessThanOrEqual(22);
+});
+
+test('leaves a text that cannot be read as it is', async () => {
+  expect((await formatted('model M {\n  param   a = (\n}\n')).edits).toEqual([]);
+});
