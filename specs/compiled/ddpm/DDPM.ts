@@ -208,7 +208,7 @@ export const model = defineModel<Weights, Batch>({
   name: 'DDPM',
   spec: 'ddpm.gen',
   weights,
-  averages: { Smooth: { of: 'Eps', decay: 0.999 } },
+  averages: { Smooth: { of: 'Eps', decay: 0.999, warmup: true } },
   data: { fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1], range: [-1, 1] }, label: { kind: 'class', classes: 10 } } } },
   train: {
     data: 'fashion_mnist',

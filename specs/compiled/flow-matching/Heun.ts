@@ -189,7 +189,7 @@ export const model = defineModel<Weights, Batch>({
   name: 'Heun',
   spec: 'flow-matching.gen',
   weights,
-  averages: { Smooth: { of: 'V', decay: 0.999 } },
+  averages: { Smooth: { of: 'V', decay: 0.999, warmup: true } },
   data: { fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1], range: [-1, 1] } } } },
   train: {
     data: 'fashion_mnist',
