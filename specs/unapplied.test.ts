@@ -41,7 +41,9 @@ function whole(example: string): string {
   }
 }
 
-const write = (parameters: readonly Parameter[]): string => parameters.map(({ span }) => textOf(span)).join(', ');
+/** Parameters as those of a block, which is given nothing beside its inputs. */
+const write = (parameters: readonly Parameter[]): string =>
+  parameters.map(({ span }) => textOf(span).replace(/^given /, '')).join(', ');
 
 /** A copy of a declaration under a name that nothing calls. */
 function copy(member: BlockDeclaration | FnDeclaration | NetDeclaration): string {

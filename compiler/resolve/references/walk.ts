@@ -175,7 +175,11 @@ export class Walk {
         continue;
       }
       this.argument(argument, scope, callee.kind === 'name' ? callee.name : '', settings);
-      if (argument.name && !settings) this.defer(() => this.parameter(argument.name!, callee, scope));
+      const { name } = argument;
+      if (!name || settings?.some((setting) => setting.name === name.name)) continue;
+      // `draw(F, label=0)`: what is no setting of a row is an input of the flow that it is asked of.
+      const asked = settings ? call.arguments[0]!.value : callee;
+      this.defer(() => this.parameter(name, asked, scope));
     }
   }
 

@@ -92,6 +92,7 @@ export const bijections = {
         activation === 'relu' ? undefined : `activation=${literal(activation)}`,
         bound === 2 ? undefined : `bound=${numeral(Number(bound))}`,
       ),
+    weights: () => ({}),
     call: (code) => call(code.self, ...code.inputs.map(bare)),
     inverse: (code) => call(`${code.self}.inverse`, ...code.inputs.map(bare)),
     results: withVolume,
