@@ -92,7 +92,7 @@ ${net('weights("a.safetensors")', 'pos = Weight([4])\n h = x -> stem: Conv(4, 3)
 
   test('finds a weight called kernel, which is transposed, only in convolutions and dense layers', () => {
     const owners = catalogue.filter((entry) => {
-      const row = { inputs: [{ shape: [4, 4, 4], batched: true }], input: {}, settings: { ...{ kernel: 3, channels: 4, units: 4, stride: 1, padding: 0, bias: true, shape: [4, 4] }, codes: 4 } }; // prettier-ignore
+      const row = { inputs: [{ shape: [4, 4, 4], batched: true }], input: {}, settings: { ...{ kernel: 3, channels: 4, units: 4, stride: 1, padding: 0, bias: true, shape: [4, 4], hidden: [4] }, codes: 4 } }; // prettier-ignore
       return entry.weights?.(row).some(({ name }) => name === 'kernel');
     });
     expect(owners.map(({ name }) => name).sort()).toEqual([
