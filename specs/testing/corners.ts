@@ -135,7 +135,7 @@ export function formsOf(entry: OpEntry): Form[] {
   // What gradients never reach is a label.
   const [first] = entry.inputs;
   const sets = first?.blocked && entry.kind === 'layer' ? [['label']] : counts.flatMap((count) => operandSets(count));
-  const operands = flow ? [['x']] : sets;
+  const operands = flow ? [['x'], ['vector']] : sets;
   return operands.flatMap((each) => branchesOf(entry).map((branches) => ({ operands: each, branches, flow })));
 }
 
@@ -172,7 +172,9 @@ function members(entry: OpEntry, form: Form, settings: readonly string[], number
   const name = `N${number}`;
   if (form.flow) {
     // Layers that halve channels need an even number of them; a row with a domain of pixels takes whole pictures.
-    const [shape, given] = entry.domain ? ['[6, 5, 3]', 'x'] : ['[6, 5, 2]', 'channels(x, 0..1)'];
+    const vector = ['[6]', '(x[0, 0..1] -> Flatten)'];
+    const maps = entry.domain ? ['[6, 5, 3]', 'x'] : ['[6, 5, 2]', 'channels(x, 0..1)'];
+    const [shape, given] = form.operands[0] === 'vector' ? vector : maps;
     return [
       `flow ${name}(p: ${shape}) { return p -> ${entry.domain ? `${call} -> ActNorm` : `ActNorm -> ${call}`} }`,
       `loss l${number} = -log_prob(${name}, ${given})`,
