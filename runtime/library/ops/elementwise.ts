@@ -47,10 +47,14 @@ export const or = <T extends Tensor = Tensor>(a: Operand, b: Operand): T =>
 /** 1 where x is 0. */
 export const not = <T extends Tensor>(x: T): T => tf.cast(tf.equal(stop(x), 0), 'float32');
 
+const real = (x: Tensor): Tensor => tf.cast(x, 'float32');
+
 /** `a` where the condition is not zero, `b` elsewhere; all three are broadcast. */
 export function where<T extends Tensor = Tensor>(condition: Tensor, a: Operand, b: Operand): T {
   const test = condition.dtype === 'bool' ? stop(condition) : tf.notEqual(stop(condition), 0);
-  return tf.where(test, a, b) as T;
+  // The kernels of tfjs read both values as one type: a label beside a number would be read as other bits.
+  const [x, y] = [a, b].map((each) => (typeof each === 'number' ? tf.scalar(each) : each)) as [Tensor, Tensor];
+  return (x.dtype === y.dtype ? tf.where(test, x, y) : tf.where(test, real(x), real(y))) as T;
 }
 
 /** a + t · (b − a): `a` at t = 0, `b` at t = 1. */

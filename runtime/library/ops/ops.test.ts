@@ -44,6 +44,13 @@ function recordingPass(training: boolean, noise = 0.3): Recorded {
 describe.each(testedBackends)('nn on %s', (backend) => {
   beforeAll(() => startBackend(backend));
 
+  it('where takes a number beside classes', () => {
+    const label = tf.tensor1d([3, 4, 7], 'int32');
+    const told = nn.where(tf.tensor1d([0, 1, 0]), 10, label);
+    expect(numbers(told)).toEqual([3, 10, 7]);
+    expect(numbers(nn.where(tf.tensor1d([0, 1, 0]), label, tf.tensor1d([0.5, 0.5, 0.5])))).toEqual([0.5, 4, 0.5]);
+  });
+
   it('conv2d rounds sizes down, as PyTorch does', () => {
     const size = (side: number, kernel: number, stride: number, padding: number): number =>
       nn.conv2d(

@@ -46,6 +46,13 @@ export const comparedModels: readonly ComparedModel[] = [
   ...of('projection-gan', ['ProjectionGAN'], { batch: 4, backend: 'wasm' }),
   ...of('sagan', ['SAGAN'], { batch: 2, backend: 'wasm' }),
   ...of('vq-vae-2', ['Priors', 'Cartoons'], { batch: 2, backend: 'wasm', settings: { width: '16' } }),
+  ...of('ddpm', ['DDPM', 'Cosine', 'PredictX', 'PredictV', 'Guided'], {
+    batch: 2,
+    backend: 'wasm',
+    settings: { T: '4' },
+  }),
+  ...of('ddpm', ['DDIM'], { batch: 2, backend: 'wasm', settings: { T: '4', S: '3' } }),
+  ...of('flow-matching', ['RectifiedFlow', 'Heun', 'Reflow'], { batch: 2, backend: 'wasm', settings: { steps: '2' } }),
   ...of('vq-gan', ['VQGAN'], { batch: 2, backend: 'wasm' }),
   ...of('pixelcnn', ['PixelCNN'], { batch: 2, backend: 'wasm', settings: { width: '8', depth: '2' } }),
   ...of('glow', ['Glow'], { batch: 2, backend: 'wasm', settings: { depth: '2' }, always: true }),
