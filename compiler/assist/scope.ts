@@ -7,7 +7,6 @@ import type {
   LabelledExpression,
   Member,
   NetDeclaration,
-  Parameter,
   ProcedureStatement,
   RepeatExpression,
   SampleDeclaration,
@@ -19,6 +18,7 @@ import type { Files, TopLevel } from '../resolve/files.js';
 import type { ModelOrVariant, NamedMember } from '../resolve/model.js';
 import type { DeclarationKind } from '../resolve/references/declaration.js';
 import { isTensor } from '../resolve/tensor-names.js';
+import { parametersOf } from '../resolve/signature.js';
 
 export interface Visible {
   readonly name: string;
@@ -126,13 +126,6 @@ function baseOf(model: ModelOrVariant, files: Files): ModelOrVariant | undefined
   const found = files.scopes.get(model.span.source)?.names.get(model.of.name);
   return found?.kind === 'model' || found?.kind === 'variant' ? found : undefined;
 }
-
-const parametersOf = (owner: Owner): readonly Parameter[] =>
-  owner.kind === 'net'
-    ? owner.inputs
-    : owner.kind === 'block'
-      ? [...owner.inputs, ...owner.settings]
-      : owner.parameters;
 
 /** Parameters, and the names that are assigned before the place: the later of two assignments is meant. */
 function ownNames(owner: Owner, offset: number): Visible[] {

@@ -7,6 +7,7 @@ import type { Insight } from './insight.js';
 import { ordered, settingLine } from './rows.js';
 import { scopeAt } from './scope.js';
 import { rowOfCall } from './calls.js';
+import { parametersOf } from '../resolve/signature.js';
 
 export interface Signature {
   readonly label: string;
@@ -37,13 +38,7 @@ export function signatureAt(insight: Insight, offset: number): Signature | undef
   const row = declared ? undefined : rowOfCall(call, place);
   let slots: Slot[];
   if (declared?.kind === 'net' || declared?.kind === 'block' || declared?.kind === 'fn') {
-    const parameters =
-      declared.kind === 'net'
-        ? declared.inputs
-        : declared.kind === 'block'
-          ? [...declared.inputs, ...declared.settings]
-          : declared.parameters;
-    slots = parameters.map(ofParameter);
+    slots = parametersOf(declared).map(ofParameter);
   } else if (row) {
     const needed = row.settings.some((each) => each.default === undefined);
     slots = [

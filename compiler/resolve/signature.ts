@@ -1,8 +1,22 @@
 /** Names in the head of a declaration: its inputs, settings and outputs. */
-import type { Declaration, Identifier, Member } from '../../grammar/syntax/ast.js';
+import type {
+  BlockDeclaration,
+  Declaration,
+  FnDeclaration,
+  Identifier,
+  Member,
+  NetDeclaration,
+  Parameter,
+} from '../../grammar/syntax/ast.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
+
+/** The inputs of a net, the inputs and then the settings of a block, the parameters of a function. */
+export function parametersOf(declaration: NetDeclaration | BlockDeclaration | FnDeclaration): readonly Parameter[] {
+  if (declaration.kind === 'net') return declaration.inputs;
+  return declaration.kind === 'block' ? [...declaration.inputs, ...declaration.settings] : declaration.parameters;
+}
 
 /** Inputs and settings with the same name, of which one would be lost. The same holds for outputs. */
 export function namesTwice(declaration: Declaration | Member): Diagnostic[] {
@@ -13,7 +27,7 @@ export function namesTwice(declaration: Declaration | Member): Diagnostic[] {
         ...repeated((declaration.outputs ?? []).flatMap(({ name }) => name ?? [])),
       ];
     case 'block':
-      return repeated([...declaration.inputs, ...declaration.settings].map(({ name }) => name));
+      return repeated(parametersOf(declaration).map(({ name }) => name));
     case 'fn':
     case 'sample':
       return repeated(declaration.parameters.map(({ name }) => name));

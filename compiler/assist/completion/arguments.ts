@@ -3,6 +3,7 @@ import type { OpenCall } from '../../../grammar/place-at.js';
 import { configNames } from '../../catalogue/configs/index.js';
 import { extractors } from '../../catalogue/distances.js';
 import type { ConfigFamily, SettingKind, SettingSpec } from '../../catalogue/row/types.js';
+import { parametersOf } from '../../resolve/signature.js';
 import { configRow } from '../rows.js';
 import type { RowPage } from '../rows.js';
 import type { ScopeAt } from '../scope.js';
@@ -49,17 +50,11 @@ export const configsOf = (family: ConfigFamily): Proposal[] =>
   });
 
 /** Inputs and settings of a net, block or function of the spec that the call has not got yet. */
-export function parametersOf(scope: ScopeAt, { callee, names, index, piped }: OpenCall): Proposal[] {
+export function proposedParameters(scope: ScopeAt, { callee, names, index, piped }: OpenCall): Proposal[] {
   const declared = [...scope.members, ...scope.topLevel].find((each) => each.name.name === callee);
   if (!declared || (declared.kind !== 'net' && declared.kind !== 'block' && declared.kind !== 'fn')) return [];
-  const all =
-    declared.kind === 'net'
-      ? declared.inputs
-      : declared.kind === 'block'
-        ? [...declared.inputs, ...declared.settings]
-        : declared.parameters;
   const placed = index - names.length + (piped ? 1 : 0);
-  return all
+  return parametersOf(declared)
     .slice(placed)
     .flatMap(({ name, default: fallback }): Proposal[] =>
       names.includes(name.name)

@@ -12,7 +12,7 @@ import type { Insight } from '../insight.js';
 import { plotRow, transformRow } from '../rows.js';
 import type { ScopeAt } from '../scope.js';
 import { scopeAt } from '../scope.js';
-import { configsOf, extractorNames, parametersOf, settingsOf, valuesFor } from './arguments.js';
+import { configsOf, extractorNames, proposedParameters, settingsOf, valuesFor } from './arguments.js';
 import { editable, membersOfKind, stages, values } from './names.js';
 import type { Proposal } from './proposal.js';
 import { ofRow, ofWord } from './proposal.js';
@@ -163,7 +163,7 @@ function inCall(question: Question): Proposal[] {
   // The parentheses of a declaration hold new names; those of a sample, fields.
   if (isDeclared(place)) return place.word === 'sample' ? fieldsOf(scope) : [];
   if (place.context === 'data' && ['class', 'tokens', 'columns'].includes(call.callee)) return numbers(question);
-  const spec = parametersOf(scope, call);
+  const spec = proposedParameters(scope, call);
   const known = scope.names.find(({ name }) => name === call.callee);
   const row = known && known.kind !== 'param' && known.kind !== 'parameter' ? undefined : rowOfCall(call, place);
   if (call.name !== undefined) {

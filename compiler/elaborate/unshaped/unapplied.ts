@@ -16,6 +16,7 @@ import { assignedIn, isLoopWord } from '../scope/loop-names.js';
 import { poison } from '../scope/meaning.js';
 import { PathScope } from '../scope/path-scope.js';
 import { Unshaped } from './unshaped.js';
+import { parametersOf } from '../../resolve/signature.js';
 
 /**
  * Checks a body. `outer` holds the names that it sees beyond its parameters. If the body was applied, only the defaults
@@ -28,7 +29,7 @@ export function checkUnapplied(
 ): void {
   const isBlock = declaration.kind === 'block';
   const name = declaration.name.name;
-  const parameters = isBlock ? [...declaration.inputs, ...declaration.settings] : declaration.parameters;
+  const parameters = parametersOf(declaration);
   if (!parametersOnce(builder, parameters)) return;
   // A block stands in a net. A function may stand in a net or in the model, so the rules of neither apply.
   const place = { nodes: [], labels: new Map(), ...(isBlock ? { net: name } : {}) };

@@ -2,7 +2,6 @@
  * The map from names to declarations, and from declarations to their uses: for hover, definitions and renaming. It is
  * read from the trees alone, whether the models compile or not, and only on demand.
  */
-import type { Parameter } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import type { FileScope, Files, TopLevel } from '../files.js';
 import type { ModelOrVariant } from '../model.js';
@@ -16,6 +15,7 @@ import { walkAblation } from './walk-ablation.js';
 import type { ModelWalk } from './walk-model.js';
 import { walkMember } from './walk-model.js';
 import { Walk } from './walk.js';
+import { parametersOf } from '../signature.js';
 
 export class References {
   private readonly places = new Map<string, Use[]>();
@@ -126,9 +126,7 @@ export function referencesOf(files: Files): References {
         case 'block':
         case 'fn': {
           recorder.declare(declaration.kind, declaration.name);
-          const parameters: readonly Parameter[] =
-            declaration.kind === 'block' ? [...declaration.inputs, ...declaration.settings] : declaration.parameters;
-          walk.body(declaration, parameters, declaration.kind === 'block' ? inModel : outer, isAxis);
+          walk.body(declaration, parametersOf(declaration), declaration.kind === 'block' ? inModel : outer, isAxis);
           break;
         }
         case 'param':

@@ -12,6 +12,7 @@ import { walkEdit } from './walk-edits.js';
 import { stagesOf, walkTrain } from './walk-train.js';
 import type { Walk } from './walk.js';
 import { parameterOf } from './walk.js';
+import { parametersOf } from '../signature.js';
 
 export interface ModelWalk {
   readonly walk: Walk;
@@ -39,13 +40,7 @@ export function walkMember(model: ModelWalk, member: Member): void {
     case 'net':
     case 'block':
     case 'fn': {
-      const parameters =
-        member.kind === 'net'
-          ? member.inputs
-          : member.kind === 'block'
-            ? [...member.inputs, ...member.settings]
-            : member.parameters;
-      walk.body(member, parameters, scope, (name, within) => isAxis(model, name, within));
+      walk.body(member, parametersOf(member), scope, (name, within) => isAxis(model, name, within));
       if (member.kind === 'net') {
         walk.expressions(member.with, scope);
         for (const input of member.inputs) linkField(model, input);

@@ -17,6 +17,7 @@ import type { BodyNames } from './members.js';
 import { Members, outputKey } from './members.js';
 import { Recorder } from './recorder.js';
 import type { Body, Entry, Scope } from './scope.js';
+import { parametersOf } from '../signature.js';
 
 export class Walk {
   readonly recorder = new Recorder();
@@ -313,7 +314,5 @@ const settingsOf = (name: string, family: ConfigFamily | undefined): readonly Se
   configs.find((config) => config.name === name)?.settings;
 
 export function parameterOf(body: Body, name: string): Parameter | undefined {
-  const all =
-    body.kind === 'net' ? body.inputs : body.kind === 'block' ? [...body.inputs, ...body.settings] : body.parameters;
-  return all.find((parameter) => parameter.name.name === name);
+  return parametersOf(body).find((parameter) => parameter.name.name === name);
 }
