@@ -1,18 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
+import { browserPath, launchBrowser, noBrowser } from '../runtime/testing/browser.js';
 import { WrittenRun, emptyFolder } from '../runtime/runs/watch/testing.js';
 import { genc, root } from './testing.js';
-
-const browser = [
-  process.env['CHROME_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path): path is string => path !== undefined && existsSync(path));
 
 interface Watching {
   readonly url: string;
@@ -36,14 +29,11 @@ async function watching(words: readonly string[], cwd?: string): Promise<Watchin
   return { url, child, closed };
 }
 
-test.skipIf(!browser)('an open page shows the epochs that are trained meanwhile', async () => {
+test.skipIf(!browserPath)('an open page shows the epochs that are trained meanwhile', async () => {
   const run = new WrittenRun(emptyFolder()).begin().epoch(1, 4);
   run.write('graph.svg', '<svg><text>the graph</text></svg>');
   const { url, child, closed } = await watching([run.folder, '--port', '0']);
-  const page = await chromium.launch({
-    executablePath: browser!,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const page = await launchBrowser();
   onTestFinished(() => page.close());
   const tab = await page.newPage({ viewport: { width: 380, height: 800 } });
   tab.setDefaultTimeout(240_000);
@@ -87,7 +77,7 @@ test.skipIf(!browser)('an open page shows the epochs that are trained meanwhile'
 });
 
 // The title tells a reader of the log that the page was not tried.
-if (!browser) test('no browser found: set CHROME_PATH to one to try the page', () => expect(browser).toBeUndefined());
+if (!browserPath) test(noBrowser, () => expect(browserPath).toBeUndefined());
 
 test('watch shows the newest run of runs/ and refuses a port in use and a folder without a run', async () => {
   const cwd = emptyFolder();

@@ -12,27 +12,11 @@ import {
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { plainPickBy } from './plain-pick-by.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.optionalDependencies)];
-
-/**
- * A short `pickBy` for plain objects. Chevrotain copies the options of every grammar node with lodash's `pickBy`, which
- * also searches prototypes and symbols that these options lack. That alone takes a tenth of the start time.
- */
-const plainPickBy = {
-  name: 'plain-pick-by',
-  setup({ onLoad }) {
-    onLoad({ filter: /lodash-es[\\/]pickBy\.js$/ }, () => ({
-      contents: `export default function pickBy(object, predicate) {
-        const picked = {};
-        for (const key in object) if (predicate(object[key], key)) picked[key] = object[key];
-        return picked;
-      }`,
-    }));
-  },
-};
 
 const shared = {
   absWorkingDir: root,

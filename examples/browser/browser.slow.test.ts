@@ -1,21 +1,14 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { browserPath, launchBrowser, noBrowser } from '../../runtime/testing/browser.js';
 import { loadModel, writeModule } from '../../specs/testing/load.js';
 import type { Result } from './page.js';
 import { run } from './page.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const spec = `${root}specs/testing/smooth-gan.gen`;
-const browser = [
-  process.env['CHROME_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path): path is string => path !== undefined && existsSync(path));
-
 /** One script with the compiled module, the runtime and tfjs, without a module of Node. */
 async function bundle(model: string): Promise<string> {
   const path = await writeModule(spec, model);
@@ -44,12 +37,9 @@ test.each(['Smooth', 'WGAN_GP'])('%s bundles for a browser without a module of N
   expect(script.length).toBeGreaterThan(100_000);
 });
 
-test.skipIf(!browser)('a page trains and samples as Node does: the same losses, the same picture', async () => {
+test.skipIf(!browserPath)('a page trains and samples as Node does: the same losses, the same picture', async () => {
   const script = await bundle('WGAN_GP');
-  const page = await chromium.launch({
-    executablePath: browser!,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const page = await launchBrowser();
   try {
     const tab = await page.newPage();
     await tab.setContent('<!doctype html><title>genc</title>');
@@ -69,4 +59,4 @@ test.skipIf(!browser)('a page trains and samples as Node does: the same losses, 
 });
 
 // The title tells a reader of the log that the page was not tried.
-if (!browser) test('no browser found: set CHROME_PATH to one to try the page', () => expect(browser).toBeUndefined());
+if (!browserPath) test(noBrowser, () => expect(browserPath).toBeUndefined());

@@ -2,7 +2,7 @@
 import type { CodeAction, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { CodeActionKind } from 'vscode-languageserver';
 import { isSafe, mend } from '../../../compiler/diagnostics/fix.js';
-import { checkFile } from '../../../compiler/index.js';
+import { checkFile } from '../../../compiler/compile.js';
 import type { Diagnostic } from '../../../compiler/index.js';
 import type { Feature, Host } from '../host/feature.js';
 import { pathOf } from '../host/files.js';

@@ -1,7 +1,7 @@
 /** Renaming over files. A name that would then mean something else is refused, with the reason. */
 import { ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import { checkFile } from '../../../compiler/index.js';
+import { checkFile } from '../../../compiler/compile.js';
 import type { Diagnostic } from '../../../compiler/index.js';
 import type { Span } from '../../../grammar/index.js';
 import type { Feature, Host } from '../host/feature.js';

@@ -127,6 +127,7 @@ export class TrainingLoop implements Loop {
         await takeBatches(stream, batchesPerIteration(stage), group);
         await this.iterate(group);
         for (const { tensors } of group.splice(0)) tf.dispose(Object.values(tensors));
+        await this.options.between?.();
         const limit = state.position.batchesIntoEpoch < batchesPerEpoch ? this.limit() : undefined;
         if (limit) return limit;
         if (this.checkpoints.isDue()) await this.checkpoints.save();

@@ -15,6 +15,8 @@ export interface Limits {
   /** The minutes of this process after which to stop. */
   readonly maxMinutes?: number;
   readonly signal?: AbortSignal;
+  /** Awaited between two iterations: a page lets its messages in, and holds the training. */
+  readonly between?: () => Promise<void>;
 }
 
 export interface TrainRunOptions extends Limits {

@@ -20,13 +20,13 @@ export async function trainToEnd(
   opened: OpenTraining,
   training: Training,
   position: RunPosition,
-  { maxSteps, maxMinutes, signal }: Limits,
+  { maxSteps, maxMinutes, signal, between }: Limits,
 ): Promise<RunResult> {
   const { folder, lock, run, model, source, onProgress } = opened;
   let record = run;
   let recorded = Promise.resolve();
   const report = async (): Promise<void> => void (await writeReport(folder));
-  const loop = await training.loop({ ...opened, report, maxSteps, maxMinutes, signal }, position);
+  const loop = await training.loop({ ...opened, report, maxSteps, maxMinutes, signal, between }, position);
   const warn = (message: string, advice?: Advice): void => {
     onProgress({ kind: 'warning', message, ...(advice ? { advice } : {}) });
     void logEvent(folder, { event: 'warning', step: loop.step, epoch: loop.epoch, message }).catch(() => undefined);

@@ -1,0 +1,105 @@
+/** Training in this tab: controls, curves, samples, and what can be taken home. */
+import { useSignal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { Downloads } from '../training/downloads.js';
+import { CurveCharts } from '../training/curve-charts.js';
+import { OwnPictures } from '../training/own-pictures.js';
+import { files, goOn, isBusy, pause, problem, progress, state, stop, train, warnings } from '../training/run.js';
+import { Plane } from '../training/plane.js';
+import { SheetList } from '../training/sheet-list.js';
+
+const time = (seconds: number): string =>
+  seconds < 90 ? `${Math.ceil(seconds)} s` : seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`; // prettier-ignore
+
+function Progress(): JSX.Element | null {
+  const at = progress.value;
+  if (!at) return state.value === 'preparing' ? <p class="loading">Compiling, and loading TensorFlow.js…</p> : null;
+  const { epoch, epochs, step, steps, rate, left } = at;
+  const words = [
+    `epoch ${epoch} of ${epochs}`,
+    `step ${step} of ${steps}`,
+    ...(rate ? [`${rate.toFixed(1)} steps/s`] : []),
+    ...(state.value === 'training' && left ? [`${time(left)} left`] : []),
+    ...(state.value === 'paused' ? ['paused'] : []),
+    ...(state.value === 'ended' ? ['done'] : []),
+  ];
+  return (
+    <>
+      <progress max={steps} value={step} aria-label="Steps of the training" />
+      <p class="pace">{words.join(' · ')}</p>
+    </>
+  );
+}
+
+export function Train(): JSX.Element {
+  const epochs = useSignal('');
+  const seed = useSignal('0');
+  const start = (): void => void train({ seed: Number(seed.value) || 0, ...(epochs.value ? { epochs: Number(epochs.value) } : {}) }); // prettier-ignore
+  return (
+    <>
+      <form
+        class="row"
+        onSubmit={(event) => {
+          event.preventDefault();
+          start();
+        }}
+      >
+        <label>
+          <span>Epochs</span>
+          <input
+            type="number"
+            min="1"
+            placeholder="as written"
+            value={epochs.value}
+            disabled={isBusy.value}
+            onInput={({ currentTarget: { value } }) => (epochs.value = value)}
+          />{' '}
+        </label>
+        <label>
+          <span>Seed</span>
+          <input
+            type="number"
+            min="0"
+            value={seed.value}
+            disabled={isBusy.value}
+            onInput={({ currentTarget: { value } }) => (seed.value = value)}
+          />{' '}
+        </label>
+        {!isBusy.value && <button class="main">{state.value === 'idle' ? 'Train' : 'Train again'}</button>}
+        {state.value === 'training' && (
+          <button type="button" onClick={() => void pause()}>
+            Pause
+          </button>
+        )}
+        {state.value === 'paused' && (
+          <button type="button" class="main" onClick={() => void goOn()}>
+            Go on
+          </button>
+        )}
+        {(state.value === 'training' || state.value === 'paused') && (
+          <button type="button" onClick={() => void stop()}>
+            Stop
+          </button>
+        )}
+      </form>
+      <OwnPictures />
+      <Progress />
+      <p class="problem" role="status">
+        {problem.value}
+      </p>
+      {warnings.value.map((warning) => (
+        <p class="warning" key={warning}>
+          {warning}
+        </p>
+      ))}
+      <CurveCharts />
+      <SheetList />
+      {files.value.length > 0 && (
+        <>
+          <Plane />
+          <Downloads />
+        </>
+      )}
+    </>
+  );
+}

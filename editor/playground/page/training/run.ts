@@ -1,0 +1,84 @@
+/** The training under way: what it was started with, how far it is, and what it has drawn. */
+import { computed, signal } from '@preact/signals';
+import { proxy } from 'comlink';
+import type { ProgressEvent } from '../../../../runtime/runs/progress.js';
+import { asked } from '../documents.js';
+import { language, training } from '../workers.js';
+import { Curves } from './curves.js';
+import { pictures } from './dropped.js';
+import { rasterize } from './rasterize.js';
+import { readSheets, sheets } from './sheets.js';
+
+export type State = 'idle' | 'preparing' | 'training' | 'paused' | 'ended' | 'failed';
+
+export interface Progress {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+  /** The seconds that the rest takes at the speed so far. */
+  readonly left?: number;
+  readonly rate?: number;
+}
+
+export const state = signal<State>('idle');
+export const progress = signal<Progress | undefined>(undefined);
+export const problem = signal('');
+export const warnings = signal<readonly string[]>([]);
+/** The files of the run, when it has ended. */
+export const files = signal<readonly string[]>([]);
+export const curves = signal(new Curves());
+export const isBusy = computed(() => ['preparing', 'training', 'paused'].includes(state.value));
+
+let begun = 0;
+let held = 0;
+let heldSince = 0;
+
+/** Trains the model on the screen from its start. */
+export async function train(options: { readonly seed: number; readonly epochs?: number }): Promise<void> {
+  const { path, text, model } = asked.value;
+  [state.value, problem.value, warnings.value, files.value] = ['preparing', '', [], []];
+  [progress.value, curves.value, sheets.value] = [undefined, new Curves(), []];
+  try {
+    const compiled = await language.forTraining({ path, text, model });
+    if ('problem' in compiled) throw new Error(compiled.problem);
+    const request = { compiled: compiled.value, spec: { path, text }, ...options, pictures: pictures.value };
+    await training().train(request, proxy(hear), proxy(rasterize));
+    await readSheets();
+    files.value = await training().files();
+    state.value = 'ended';
+  } catch (error) {
+    problem.value = error instanceof Error ? error.message : String(error);
+    state.value = 'failed';
+  }
+}
+
+function hear(event: ProgressEvent): void {
+  if (event.kind === 'start') {
+    state.value = 'training';
+    [begun, held] = [performance.now(), 0];
+    progress.value = { epoch: 1, epochs: event.epochs, step: 0, steps: event.totalSteps };
+  } else if (event.kind === 'step') {
+    const { steps, epochs } = progress.value!;
+    const rate = event.step / ((performance.now() - begun - held) / 1000);
+    progress.value = { epoch: event.epoch, epochs, step: event.step, steps, rate, left: (steps - event.step) / rate };
+    curves.value.addStep({ epoch: event.epoch, step: event.stepInEpoch, steps: event.stepsPerEpoch }, event.values);
+  } else if (event.kind === 'epoch') {
+    if (event.values.test) curves.value.addTest(event.epoch, event.values.test);
+    void readSheets();
+  } else if (event.kind === 'warning') warnings.value = [...warnings.value, event.message];
+}
+
+export async function pause(): Promise<void> {
+  await training().pause();
+  [heldSince, state.value] = [performance.now(), 'paused'];
+}
+
+export async function goOn(): Promise<void> {
+  held += performance.now() - heldSince;
+  await training().goOn();
+  state.value = 'training';
+}
+
+/** Ends the training after the step under way; what was drawn and saved so far stays. */
+export const stop = (): Promise<void> => training().stop();

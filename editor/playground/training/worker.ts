@@ -1,0 +1,88 @@
+/** The worker that trains: genc's own training, in a folder in memory. */
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { expose } from 'comlink';
+import { accelerate } from '../../../runtime/engine/accelerate/index.js';
+import { fs } from 'memfs';
+import type { CompiledModel } from '../../../runtime/runs/folder/compiled-model.js';
+import type { ProgressEvent } from '../../../runtime/runs/progress.js';
+import { startTraining } from '../../../runtime/runs/train/start-training.js';
+import { useRasterizer } from '../browser/rasterizer.js';
+import type { Rasterizer } from '../browser/rasterizer.js';
+import { Pause } from './pause.js';
+import { Walk, walkable } from './plane.js';
+import type { Walkable } from './plane.js';
+
+export interface TrainingRequest {
+  readonly compiled: CompiledModel;
+  readonly spec: { readonly path: string; readonly text: string };
+  readonly seed: number;
+  readonly epochs?: number;
+  /** Pictures of the user, by the names of their folders. */
+  readonly pictures?: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+}
+
+export interface TrainingResult {
+  readonly reason: string;
+  readonly step: number;
+  readonly epoch: number;
+}
+
+const folder = '/run';
+const pause = new Pause();
+let stopping = new AbortController();
+let trained: { readonly compiled: CompiledModel; readonly seed: number } | undefined;
+let walk: Walk | undefined;
+
+const api = {
+  /** Trains a model from its start. Events come while it trains; at the end all files are there. */
+  async train(
+    { compiled, spec, seed, epochs, pictures = [] }: TrainingRequest,
+    onEvent: (event: ProgressEvent) => void,
+    rasterizer: Rasterizer,
+  ): Promise<TrainingResult> {
+    useRasterizer(rasterizer);
+    walk?.close();
+    [walk, trained] = [undefined, undefined];
+    stopping = new AbortController();
+    setWasmPaths(new URL('./wasm/', import.meta.url).href);
+    const backend = { name: 'wasm', ...(await accelerate()) };
+    await fs.promises.rm(folder, { recursive: true, force: true });
+    for (const { path, bytes } of pictures) {
+      await fs.promises.mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true });
+      await fs.promises.writeFile(path, bytes);
+    }
+    const { reason, step, epoch } = await startTraining(compiled, {
+      ...{ spec, seed, epochs, folder, backend, onProgress: onEvent },
+      dataDirectory: '/data',
+      signal: stopping.signal,
+      between: () => pause.between(),
+    });
+    trained = { compiled, seed };
+    return { reason, step, epoch };
+  },
+
+  pause: () => pause.hold(),
+  goOn: () => pause.release(),
+  stop(): void {
+    stopping.abort();
+    pause.release();
+  },
+
+  /** The paths of the files of the run, below its folder. */
+  async files(): Promise<string[]> {
+    const found = (await fs.promises.readdir(folder, { recursive: true })) as string[];
+    return found.filter((path) => fs.statSync(`${folder}/${path}`).isFile()).sort();
+  },
+  file: async (path: string): Promise<Uint8Array> =>
+    new Uint8Array((await fs.promises.readFile(`${folder}/${path}`)) as Buffer),
+  /** The nets of the trained model that turn a code into a picture. */
+  walkable: (): Walkable[] => (trained ? walkable(trained.compiled) : []),
+  /** The picture of a code, as RGBA. */
+  async picture(of: Walkable, code: readonly number[], label: number): Promise<Uint8ClampedArray> {
+    walk ??= await Walk.open(folder, trained!.compiled, trained!.seed);
+    return walk.picture(of, code, label);
+  },
+};
+
+export type TrainingApi = typeof api;
+expose(api);
