@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -57,6 +58,14 @@ const entryPoints = {
   accelerate: 'runtime/engine/accelerate/index.ts',
   'accelerate-node': 'runtime/engine/accelerate/node.ts',
   prettier: 'grammar/prettier-plugin.ts',
+  vite: 'editor/bundler/vite.ts',
+  unplugin: 'editor/bundler/unplugin.ts',
+  // unplugin names these files to webpack and Rspack by their place beside it.
+  ...Object.fromEntries(
+    ['webpack/loaders/load', 'webpack/loaders/transform', 'rspack/loaders/load', 'rspack/loaders/transform'].map(
+      (path) => [path, `node_modules/unplugin/dist/${path}.mjs`],
+    ),
+  ),
 };
 
 mkdirSync(`${root}dist`, { recursive: true });
@@ -95,9 +104,12 @@ const all = await build({
   },
 });
 
-for (const { path, text } of all.outputFiles) writeFileSync(path, withRequire(text));
+for (const { path, text } of all.outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, withRequire(text));
+}
 refuseNode(['dist/runtime.mjs', 'dist/accelerate.mjs']);
-refuseTensors(['dist/prettier.mjs']);
+refuseTensors(['dist/prettier.mjs', 'dist/vite.mjs', 'dist/unplugin.mjs']);
 
 // The files of an earlier build are removed last, so that a command that runs meanwhile still finds its chunks.
 const outputs = new Set([checkPath, ...Object.keys(all.metafile.outputs)].map((path) => path.replace('dist/', '')));
