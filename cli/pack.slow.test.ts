@@ -56,6 +56,11 @@ test('the packed package installs into an empty folder and trains there', { time
     program,
     `import { accelerate } from 'genc/accelerate';
      import type { Acceleration } from 'genc/accelerate';
+     import { languages } from 'genc/prettier';
+     import { esbuild } from 'genc/unplugin';
+     import genc from 'genc/vite';
+     const names: string[] = [genc().name, esbuild().name, languages![0]!.name];
+     if (names.join() !== 'genc,genc,genc') throw new Error(names.join());
      const { tier, threads, error, reason, gradients }: Acceleration = await accelerate({ threads: 1 });
      const facts: [string, number, number, string, readonly string[]] = [tier, threads, error, reason, gradients];
      console.log(facts[0], facts[1], facts[2] < 1e-5, facts[3].length > 10, facts[4].includes('MirrorPad'));`,

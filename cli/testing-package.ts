@@ -30,14 +30,17 @@ export function tsc(cwd: string, ...words: string[]): string {
 
 /** Writes the declarations of an installed package, since `packInto` skips the package's scripts. */
 export function writeTypes(folder: string): void {
-  tsc(
-    folder,
-    '-p',
-    join(root, 'scripts/tsconfig.types.json'),
-    '--outDir',
-    join(folder, 'node_modules/genc/dist/types'),
-  );
+  tsc(folder, '-p', join(root, 'scripts/tsconfig.types.json'), '--outDir', typesOf(folder));
 }
+
+/** Writes the declarations of one entry and what it imports, in a tenth of the time. */
+export function writeTypesOf(folder: string, entry: string): void {
+  const options =
+    '--ignoreConfig --declaration --emitDeclarationOnly --noCheck --skipLibCheck --target es2022 --module nodenext --lib es2023,dom --types node';
+  tsc(root, entry, ...options.split(' '), '--rootDir', root, '--outDir', typesOf(folder));
+}
+
+const typesOf = (folder: string): string => join(folder, 'node_modules/genc/dist/types');
 
 /** Installs the package from its tarball. Its dependencies, and `more` packages, are those of the repository. */
 export function installLinked(folder: string, more: readonly string[]): void {

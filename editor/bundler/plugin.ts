@@ -10,11 +10,7 @@ import { addressOf, declarationPath, idOf, loaded, namedModel } from './address.
 import { compileImport } from './compile.js';
 import { messageOf } from './message.js';
 import type { BundlerMessage } from './message.js';
-
-export interface Options {
-  /** Writes `vae.d.gen.ts` beside an imported spec; true by default. */
-  readonly declarations?: boolean;
-}
+import type { Options } from './options.js';
 
 /** What Rollup and its kin give to a hook besides what all bundlers do. */
 interface Resolving {

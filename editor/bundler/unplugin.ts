@@ -1,9 +1,9 @@
 /** `genc/unplugin`: specs as modules in Rollup, Rolldown, esbuild, webpack and Rspack. */
 import type { Plugin } from 'esbuild';
 import { plugin } from './plugin.js';
-import type { Options } from './plugin.js';
+import type { Options } from './options.js';
 
-export type { Options } from './plugin.js';
+export type { Options } from './options.js';
 
 /** A plugin by its name alone, which every version of these bundlers takes. */
 type Named = (options?: Options) => { name: string };

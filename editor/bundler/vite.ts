@@ -1,8 +1,8 @@
 /** `genc/vite`: specs as modules in Vite. */
 import { plugin } from './plugin.js';
-import type { Options } from './plugin.js';
+import type { Options } from './options.js';
 
-export type { Options } from './plugin.js';
+export type { Options } from './options.js';
 
 /** A plugin by its name alone, which every version of Vite takes. */
 export default function genc(options?: Options): { name: string } {
