@@ -94,11 +94,11 @@ test('errors have file, line, column and frame; further ones stand in the messag
   expect(error!.frame).toMatch(/^3 \|.*Reshape\(3\) \}\n.*\^\^\^\^/m);
 });
 
-test.each(['esbuild', 'webpack'])('%s has the frame in its message', async (framework) => {
+test.each(['esbuild', 'webpack'])('%s has place and frame in its message', async (framework) => {
   const spec = put('wrong.gen', model('Wrong', 'x -> Reshape(3)'));
   const [error] = (await load(spec, {}, framework)).errors as { message: string; frame?: string }[];
   expect(error!.frame).toBeUndefined();
-  expect(error!.message).toMatch(/3 \|.*Reshape\(3\) \}\n.*\^\^\^\^/);
+  expect(error!.message).toMatch(/--> .+wrong\.gen:3:\d+\n3 \|.*Reshape\(3\) \}\n.*\^\^\^\^/);
 });
 
 test('warnings are warnings of the bundler', async () => {

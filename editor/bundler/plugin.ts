@@ -24,11 +24,12 @@ interface Resolving {
 export const plugin = createUnplugin((options: Options | undefined, { framework }) => hooks(options, framework));
 
 export function hooks({ declarations = true }: Options = {}, framework = 'vite'): UnpluginOptions {
-  // esbuild and webpack print no frames of plugins.
-  const shown = ({ frame, ...message }: BundlerMessage): UnpluginMessage =>
-    ['esbuild', 'webpack', 'rspack'].includes(framework)
-      ? { ...message, message: `${message.message}\n\n${frame}\n` }
-      : ({ ...message, frame } as UnpluginMessage);
+  // esbuild and webpack print no frames of plugins, and webpack no places.
+  const shown = ({ frame, ...message }: BundlerMessage): UnpluginMessage => {
+    if (!['esbuild', 'webpack', 'rspack'].includes(framework)) return { ...message, frame } as UnpluginMessage;
+    const { file, line, column } = message.loc;
+    return { ...message, message: `${message.message}\n\n--> ${file}:${line}:${column + 1}\n${frame}\n` };
+  };
   return {
     name: 'genc',
     resolveId: {
