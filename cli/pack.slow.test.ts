@@ -4,33 +4,24 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { expect, test } from 'vitest';
 import { torchHere } from '../runtime/torch/testing/torch-here.js';
-import { emptyFolder, root } from './testing.js';
+import { emptyFolder } from './testing.js';
+import { npm, packInto, tsc, writeTypes } from './testing-package.js';
 
 // The first steps of a new user: install the package into an empty folder, write a first spec, train it.
 test('the packed package installs into an empty folder and trains there', { timeout: 900_000 }, async () => {
   const folder = emptyFolder();
-  const npm = (command: string, cwd = folder): string =>
-    execFileSync(`npm ${command} --no-audit --no-fund --loglevel=error --prefer-offline`, {
-      cwd,
-      shell: true,
-      encoding: 'utf8',
-      env: { ...process.env, NODE_OPTIONS: '', npm_config_optional: 'true' },
-    });
-  const [packed] = JSON.parse(npm(`pack --json --ignore-scripts --pack-destination ${JSON.stringify(folder)}`, root));
-  const names = packed.files.map((file: { path: string }) => file.path);
+  const { filename, files: names } = packInto(folder);
   expect(names).toEqual(
     expect.arrayContaining([
       ...['LICENSE', 'README.md', 'package.json', 'dist/cli.mjs', 'dist/licenses.txt'],
       ...['python/genc_torch/__main__.py', 'python/genc_torch/data/prepared.py'],
     ]),
   );
-  expect(names.filter((name: string) => /^python\/(?!genc_torch\/|pyproject\.toml$)|pycache/.test(name))).toEqual([]);
-  expect(names.filter((name: string) => /\.test\.|^(cli|grammar|compiler|runtime|specs|bench)\//.test(name))).toEqual(
-    [],
-  );
+  expect(names.filter((name) => /^python\/(?!genc_torch\/|pyproject\.toml$)|pycache/.test(name))).toEqual([]);
+  expect(names.filter((name) => /\.test\.|^(cli|grammar|compiler|runtime|specs|bench)\//.test(name))).toEqual([]);
 
   writeFileSync(join(folder, 'package.json'), '{ "name": "somebody", "private": true, "type": "module" }\n');
-  npm(`install ./${packed.filename}`);
+  npm(`install ./${filename}`, folder);
   const npx = (words: string): string =>
     execFileSync(`npx --no-install ${words}`, { cwd: folder, shell: true, encoding: 'utf8' });
   npx('genc init');
@@ -65,19 +56,17 @@ test('the packed package installs into an empty folder and trains there', { time
     program,
     `import { accelerate } from 'genc/accelerate';
      import type { Acceleration } from 'genc/accelerate';
+     import { languages } from 'genc/prettier';
+     import { esbuild } from 'genc/unplugin';
+     import genc from 'genc/vite';
+     const names: string[] = [genc().name, esbuild().name, languages![0]!.name];
+     if (names.join() !== 'genc,genc,genc') throw new Error(names.join());
      const { tier, threads, error, reason, gradients }: Acceleration = await accelerate({ threads: 1 });
      const facts: [string, number, number, string, readonly string[]] = [tier, threads, error, reason, gradients];
      console.log(facts[0], facts[1], facts[2] < 1e-5, facts[3].length > 10, facts[4].includes('MirrorPad'));`,
   );
-  const tsc = (...words: string[]): string =>
-    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...words], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-  // The declarations are written here, since the `npm pack` above skips the package's scripts.
-  const types = join(folder, 'node_modules/genc/dist/types');
-  tsc('-p', join(root, 'scripts/tsconfig.types.json'), '--outDir', types);
-  tsc('--strict', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom', 'plain.mts');
+  writeTypes(folder);
+  tsc(folder, '--strict', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom', 'plain.mts');
   expect(execFileSync(process.execPath, ['plain.mjs'], { cwd: folder, encoding: 'utf8' })).toMatch(
     /^(onnxruntime|wasm) 1 true true true\n$/,
   );

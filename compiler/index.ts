@@ -20,6 +20,7 @@ export type { Communication, StepCommunication } from './plan/communication.js';
 export type { MemoryEstimate } from './memory/estimate.js';
 export { gigabytes } from './memory/gigabytes.js';
 export { graphToDot, graphToMermaid } from './graph/draw.js';
+export { declarationOf } from './emit/tfjs/declaration.js';
 export { emit } from './emit/tfjs/emit.js';
 export { tfjs } from './emit/tfjs/target.js';
 export { emitTorch } from './emit/torch/emit.js';

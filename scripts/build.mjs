@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { plainPickBy } from './plain-pick-by.mjs';
@@ -40,6 +41,15 @@ const entryPoints = {
   'runtime-node': 'runtime/node.ts',
   accelerate: 'runtime/engine/accelerate/index.ts',
   'accelerate-node': 'runtime/engine/accelerate/node.ts',
+  prettier: 'grammar/prettier-plugin.ts',
+  vite: 'editor/bundler/vite.ts',
+  unplugin: 'editor/bundler/unplugin.ts',
+  // unplugin names these files to webpack and Rspack by their place beside it.
+  ...Object.fromEntries(
+    ['webpack/loaders/load', 'webpack/loaders/transform', 'rspack/loaders/load', 'rspack/loaders/transform'].map(
+      (path) => [path, `node_modules/unplugin/dist/${path}.mjs`],
+    ),
+  ),
 };
 
 mkdirSync(`${root}dist`, { recursive: true });
@@ -78,8 +88,12 @@ const all = await build({
   },
 });
 
-for (const { path, text } of all.outputFiles) writeFileSync(path, withRequire(text));
+for (const { path, text } of all.outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, withRequire(text));
+}
 refuseNode(['dist/runtime.mjs', 'dist/accelerate.mjs']);
+refuseTensors(['dist/prettier.mjs', 'dist/vite.mjs', 'dist/unplugin.mjs']);
 
 // The files of an earlier build are removed last, so that a command that runs meanwhile still finds its chunks.
 const outputs = new Set([checkPath, ...Object.keys(all.metafile.outputs)].map((path) => path.replace('dist/', '')));
@@ -118,12 +132,22 @@ function withRequire(text) {
 
 /** Stops the build if an entry for browsers reaches a module of Node. */
 function refuseNode(entries) {
+  refuse(entries, () => true, /(?:from|import\()\s*["'](node:[^"']*)/);
+}
+
+/** Stops the build if an entry that starts within an editor or a bundler loads the tensor library. */
+function refuseTensors(entries) {
+  refuse(entries, (kind) => kind !== 'dynamic-import', /(?:from|import)\s*["'](@tensorflow[^"']*)/);
+}
+
+/** Stops the build if files that entries reach by imports of some kinds have an import of a form. */
+function refuse(entries, follows, form) {
   const reached = new Set(entries);
   for (const path of reached) {
-    for (const { path: next, external: outside } of all.metafile.outputs[path].imports) {
-      if (!outside) reached.add(next);
+    for (const { path: next, kind, external: outside } of all.metafile.outputs[path].imports) {
+      if (!outside && follows(kind)) reached.add(next);
     }
-    const found = /(?:from|import\()\s*["'](node:[^"']*)/.exec(readFileSync(root + path, 'utf8'));
+    const found = form.exec(readFileSync(root + path, 'utf8'));
     if (found) throw new Error(`${path}, which ${entries.join(' or ')} loads, imports ${found[1]}`);
   }
 }

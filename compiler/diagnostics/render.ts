@@ -18,27 +18,13 @@ export interface RenderOptions {
 
 /** One diagnostic as text: title, place, source with underlines, reason, hint. Without a line break at the end. */
 export function render(diagnostic: Diagnostic, options: RenderOptions = {}): string {
-  const colors = picocolors.createColors(options.color ?? false);
-  const width = Math.max(40, options.width ?? 100);
-  const tone = diagnostic.severity === 'error' ? colors.red : colors.yellow;
-  const annotations: Annotation[] = [
-    { span: diagnostic.span, message: diagnostic.label, primary: true },
-    ...(diagnostic.related ?? []).map(({ span, message }) => ({ span, message, primary: false })),
-  ];
-  const sources = [...new Set(annotations.map(({ span }) => span.source))];
-  const lastLine = Math.max(...annotations.map(({ span }) => positionAt(span.source, span.end).line));
-  const gutter = String(lastLine).length;
-  const bar = colors.blue(`${' '.repeat(gutter)} |`);
-
+  const { colors, width, tone, gutter, sources, bar } = settingOf(diagnostic, options);
   const lines = [
     `${tone(colors.bold(`${diagnostic.severity}[${diagnostic.code}]`))}${colors.bold(`: ${oneLine(diagnostic.message)}`)}`,
   ];
-  for (const source of sources) {
-    const own = annotations.filter(({ span }) => span.source === source);
-    const arrow = colors.blue(`${' '.repeat(gutter)}${source === diagnostic.span.source ? '-->' : ':::'}`);
-    lines.push(`${arrow} ${placeOf(own[0]!.span)}`, bar);
-    for (const row of excerpt(source, own, width - gutter - 3)) lines.push(rowText(row));
-    lines.push(bar);
+  for (const { first, rows } of sources) {
+    const arrow = colors.blue(`${' '.repeat(gutter)}${first.source === diagnostic.span.source ? '-->' : ':::'}`);
+    lines.push(`${arrow} ${placeOf(first)}`, bar, ...rows, bar);
   }
   const notes: [string, string | undefined][] = [
     ['why', diagnostic.why],
@@ -57,6 +43,32 @@ export function render(diagnostic: Diagnostic, options: RenderOptions = {}): str
   }
   if (lines.at(-1) === bar) lines.pop();
   return lines.map((line) => line.trimEnd()).join('\n');
+}
+
+/** The lines of the diagnostic's file with underlines, without title and notes. */
+export function renderFrame(diagnostic: Diagnostic, options: RenderOptions = {}): string {
+  const { sources } = settingOf(diagnostic, options);
+  const own = sources.find(({ first }) => first.source === diagnostic.span.source);
+  return (own?.rows ?? []).map((line) => line.trimEnd()).join('\n');
+}
+
+/** What title, excerpts and notes share: colours, the width of the gutter, and the excerpt of each file. */
+function settingOf(diagnostic: Diagnostic, options: RenderOptions) {
+  const colors = picocolors.createColors(options.color ?? false);
+  const width = Math.max(40, options.width ?? 100);
+  const tone = diagnostic.severity === 'error' ? colors.red : colors.yellow;
+  const annotations: Annotation[] = [
+    { span: diagnostic.span, message: diagnostic.label, primary: true },
+    ...(diagnostic.related ?? []).map(({ span, message }) => ({ span, message, primary: false })),
+  ];
+  const lastLine = Math.max(...annotations.map(({ span }) => positionAt(span.source, span.end).line));
+  const gutter = String(lastLine).length;
+  const bar = colors.blue(`${' '.repeat(gutter)} |`);
+  const sources = [...new Set(annotations.map(({ span }) => span.source))].map((source) => {
+    const own = annotations.filter(({ span }) => span.source === source);
+    return { first: own[0]!.span, rows: excerpt(source, own, width - gutter - 3).map(rowText) };
+  });
+  return { colors, width, tone, gutter, sources, bar };
 
   function rowText(row: Row): string {
     if (row.kind === 'gap') return colors.blue(`${' '.repeat(Math.max(0, gutter - 1))}...`);
@@ -143,7 +155,7 @@ function spanToJson({ source, start, end }: Span): SpanJson {
 }
 
 /** A text on one line. Messages quote the author's text, whose line breaks and control characters must not reach the terminal. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   // eslint-disable-next-line no-control-regex -- these are the characters to remove
   return text.replace(/\s*\n\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }

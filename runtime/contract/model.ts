@@ -8,6 +8,7 @@ import type { PlotPlan, SamplePlan } from './drawn.js';
 import type { EvaluationPlan } from './evaluations.js';
 import type { Batch, FunctionsOf, PlotFunction, SampleFunction, ScoreFunction, TermFunction } from './functions.js';
 import type { Run } from './plan.js';
+import type { TermPlan } from './terms.js';
 import type { StagePlan, StepGroupPlan, StepPlan, TrainPlan } from './training.js';
 import type { Tensors, WeightTree } from './weights.js';
 import type { WrittenRun } from './written.js';
@@ -39,9 +40,31 @@ export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> extends Run
   readonly weights: WeightTree;
 }
 
+/** A model with weights of a type, whatever the type of its batches. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- batch types are the compiled module's own
+export type ModelWith<W> = ModelDefinition<W, any>;
+
 /** Any model, whatever the types of its weights and batches. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- weight and batch types are the compiled module's own
 export type AnyModel = ModelDefinition<any, any>;
+
+/** The names of a model's parts, and its functions that draw and score. */
+export interface Parts {
+  readonly weights: WeightTree;
+  readonly terms: string;
+  readonly samples: object;
+  readonly plots: string;
+  readonly evaluations: object;
+}
+
+/** A model whose parts are known by name, so that TypeScript refuses a sample or a loss that the spec does not have. */
+export type NamedModel<W, B, P extends Parts> = Omit<ModelDefinition<W, B>, keyof Parts> & {
+  readonly weights: P['weights'];
+  readonly terms: Readonly<Record<P['terms'], TermPlan<TermFunction<W, B>>>>;
+  readonly samples: { readonly [Name in keyof P['samples']]: SamplePlan<P['samples'][Name]> };
+  readonly plots: Readonly<Record<P['plots'], PlotDefinition<W, B>>>;
+  readonly evaluations: { readonly [Name in keyof P['evaluations']]: EvaluationPlan<P['evaluations'][Name]> };
+};
 
 /** A model as a module writes it, with the defaults left out. */
 export type WrittenModel<W, B> = WrittenRun<FunctionsOf<W, B>> & Pick<ModelDefinition<W, B>, 'weights'>;

@@ -4,6 +4,7 @@
 export * from '../contract/model.js';
 export * from './weights/initializers.js';
 export { repeated } from './weights/repeated.js';
+export type { Repeated } from './weights/repeated.js';
 export * as nn from './ops/index.js';
 export { onSearchProgress } from './ops/progress.js';
 export type { SearchProgress } from './ops/progress.js';

@@ -7,6 +7,7 @@ import { printDefinition } from './definition.js';
 import { record } from './emitted.js';
 import { emitFunctions } from './functions.js';
 import type { EmitOptions } from './functions.js';
+import { layout } from './layout.js';
 import { tensorType } from './names.js';
 import { parametersOf, referencesOf } from './references.js';
 import { optimizerConstructor } from './spelling/constructors.js';
@@ -16,10 +17,7 @@ export type { EmitOptions } from './functions.js';
 
 /** The module's text. ts-morph and Prettier are imported only here: checking needs neither. */
 export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promise<string> {
-  const [{ Project, StructureKind, VariableDeclarationKind, IndentationText, ts }, prettier] = await Promise.all([
-    import('ts-morph'),
-    import('prettier'),
-  ]);
+  const { Project, StructureKind, VariableDeclarationKind, IndentationText, ts } = await import('ts-morph');
   const plan = planOf(graph, tfjs);
   const { functions, tree } = emitFunctions(graph, plan, options);
   const used = new Set(['defineModel', ...tree.used]);
@@ -77,12 +75,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
   const head = project.createSourceFile('imports.ts', {
     statements: imports.map((each) => ({ kind: StructureKind.ImportDeclaration, ...each })),
   });
-  return prettier.format(`${header(graph, plan.run.spec)}${head.getFullText()}\n${file.getFullText()}`, {
-    parser: 'typescript',
-    printWidth: 160, // One layer, one line.
-    singleQuote: true,
-    trailingComma: 'all',
-  });
+  return layout(`${header(graph, plan.run.spec)}${head.getFullText()}\n${file.getFullText()}`);
 }
 
 function weightsType({ averages }: ModelGraph): string {

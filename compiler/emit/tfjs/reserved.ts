@@ -22,7 +22,7 @@ export const reservedInModules: ReadonlySet<string> = new Set([
   ...reservedInFunctions,
   ...initializerConstructors,
   ...scheduleConstructors,
-  ...words('defineModel weight state repeated Pass Tensors Scalar Tensor'),
+  ...words('defineModel weight state repeated Pass Tensors Scalar Tensor NamedModel Repeated WeightDefinition'),
   ...[1, 2, 3, 4, 5, 6].map((rank) => `Tensor${rank}D`),
   ...words('then __esModule __proto__ exports module require Object'),
 ]);

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 
-import type { AnyModel, Batch, Pass, TermFunction } from '../../contract/model.js';
+import type { AnyModel, Batch, ModelWith, Pass, TermFunction } from '../../contract/model.js';
 import { byName } from '../../common/by-name.js';
 import { UserError } from '../../common/errors.js';
 import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../optim/index.js';
@@ -29,13 +29,14 @@ import type { Gradients, StepInput } from './step.js';
 import { batchesPerIteration, epochsOver, stageAt, stagesOf, stepsOf } from './stages.js';
 import { WeightStore } from './weight-store.js';
 
-export interface Trainer extends Inference {
+/** @typeParam W The weights as compiled functions receive them. */
+export interface Trainer<W = unknown> extends Inference {
   /** The number of iterations done. */
   readonly iteration: number;
   /** The most batches that an iteration takes: the largest `repeat` among the steps of all stages. */
   readonly batchesPerIteration: number;
   /** The weight tensors as compiled functions receive them. */
-  readonly weights: unknown;
+  readonly weights: W;
   /**
    * Runs every step once (or `repeat` times, with repetition r on `batches[r]`). `epoch` counts from 0 through the
    * whole run and may be a fraction; it decides the stage and the learning rates. `since` is the number of iterations
@@ -69,11 +70,11 @@ export interface Trainer extends Inference {
   dispose(): void;
 }
 
-export function createTrainer(model: AnyModel, { seed }: { readonly seed: number }): Trainer {
-  return new ModelTrainer(model, seed);
+export function createTrainer<W>(model: ModelWith<W>, { seed }: { readonly seed: number }): Trainer<W> {
+  return new ModelTrainer<W>(model, seed);
 }
 
-class ModelTrainer implements Trainer {
+class ModelTrainer<W> implements Trainer<W> {
   iteration = 0;
   readonly batchesPerIteration: number;
   private readonly store: WeightStore;
@@ -89,8 +90,8 @@ class ModelTrainer implements Trainer {
     this.optimizers = new OptimizerSet(stages.flatMap(stepsOf));
   }
 
-  get weights(): unknown {
-    return this.store.tree;
+  get weights(): W {
+    return this.store.tree as W;
   }
 
   async iterate(batches: readonly Batch[], epoch: number, since = this.iteration): Promise<Measures> {
