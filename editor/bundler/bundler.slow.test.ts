@@ -5,18 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
 import { createServer } from 'vite';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { genc, until } from '../../cli/testing.js';
+import { browserPath, launchBrowser, noBrowser } from '../../runtime/testing/browser.js';
 import { installLinked, tsc, writeTypesOf } from '../../cli/testing-package.js';
-
-const browser = [
-  process.env['CHROME_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path): path is string => path !== undefined && existsSync(path));
 
 const spec = `use Decode from "blocks/decode.gen"
 
@@ -185,14 +178,11 @@ test('esbuild bundles a model, which draws in Node, and prints errors with their
   });
 });
 
-test.skipIf(!browser)('a saved spec is drawn again in the page, with its weights where they fit', async () => {
+test.skipIf(!browserPath)('a saved spec is drawn again in the page, with its weights where they fit', async () => {
   const server = await createServer({ root: folder, configFile: at('vite.config.ts'), logLevel: 'silent' });
   onTestFinished(() => server.close());
   await server.listen(0);
-  const program = await chromium.launch({
-    executablePath: browser!,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const program = await launchBrowser();
   onTestFinished(() => program.close());
   const tab = await program.newPage();
   let loads = 0;
@@ -237,4 +227,4 @@ test.skipIf(!browser)('a saved spec is drawn again in the page, with its weights
 });
 
 // The title tells a reader of the log that the page was not tried.
-if (!browser) test('no browser found: set CHROME_PATH to one to try the page', () => expect(browser).toBeUndefined());
+if (!browserPath) test(noBrowser, () => expect(browserPath).toBeUndefined());
