@@ -32,6 +32,7 @@ const common = {
 export async function buildPlayground(out) {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(`${out}/wasm`, { recursive: true });
+  const texts = specs();
   const builds = await Promise.all([
     build({
       ...common,
@@ -40,7 +41,7 @@ export async function buildPlayground(out) {
       loader: { '.gen': 'text' },
       jsx: 'automatic',
       jsxImportSource: 'preact',
-      define: { 'process.env.NODE_ENV': '"production"' },
+      define: { 'process.env.NODE_ENV': '"production"', GENC_SPECS: JSON.stringify(Object.keys(texts)) },
       plugins: [plainPickBy, withoutPages, counterparts],
     }),
     build({
@@ -55,7 +56,7 @@ export async function buildPlayground(out) {
   const wasm = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
   for (const name of ['', '-simd', '-threaded-simd'])
     copyFileSync(`${wasm}tfjs-backend-wasm${name}.wasm`, `${out}/wasm/tfjs-backend-wasm${name}.wasm`);
-  writeFileSync(`${out}/specs.json`, JSON.stringify(specs()));
+  writeFileSync(`${out}/specs.json`, JSON.stringify(texts));
   for (const name of ['index.html', 'style.css']) copyFileSync(`${here}page/${name}`, `${out}/${name}`);
   writeOffline(out);
   return builds.map(({ metafile }) => metafile);
@@ -96,7 +97,7 @@ export function sizes(metafiles, out) {
   const full = (files) => [...new Set(files)].map((path) => `${root}${path}`);
   const wasm = `${out}/wasm/tfjs-backend-wasm-simd.wasm`;
   return {
-    before: gzipped([...full(before), ...['index.html', 'style.css', 'specs.json'].map((name) => `${out}/${name}`)]),
+    before: gzipped([...full(before), ...['index.html', 'style.css'].map((name) => `${out}/${name}`)]),
     training: gzipped([...full(training), wasm]),
   };
 }

@@ -21,6 +21,10 @@ export const model = computed(() =>
 );
 export const asked = computed(() => ({ path: opened.value.path, text: text.value, model: model.value }));
 
+declare const GENC_SPECS: readonly string[];
+/** The paths of all specs and examples; the build puts them in. */
+export const paths = GENC_SPECS;
+
 let specs: Promise<Readonly<Record<string, string>>> | undefined;
 /** The texts of all specs and examples by their paths. The language worker learns them too. */
 export function gallery(): Promise<Readonly<Record<string, string>>> {
@@ -35,6 +39,9 @@ export function gallery(): Promise<Readonly<Record<string, string>>> {
       throw error;
     }));
 }
+
+/** True for a spec that uses others, which may stand in the gallery. */
+export const usesFiles = (spec: string): boolean => /^\s*use\b/m.test(spec);
 
 export function open(document: Document): void {
   opened.value = document;
@@ -60,8 +67,7 @@ export async function openShared(fragment: string): Promise<boolean> {
   if (kind !== 'spec' || !value) return false;
   const document = await decoded(value);
   if (!document) return false;
-  // What it uses may stand in the gallery.
-  if (/^\s*use\b/m.test(document.text)) await gallery().catch(() => undefined);
+  if (usesFiles(document.text)) await gallery().catch(() => undefined);
   open(document);
   return true;
 }

@@ -1,8 +1,7 @@
 /** The bar: which spec, which of its models, and what can be done with it. */
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
-import { asked, chosen, gallery, model, models, open, openExample, opened } from '../documents.js';
+import { asked, chosen, model, models, open, openExample, opened, paths } from '../documents.js';
 import { formatDocument } from '../editor/editor.js';
 import { addressOf } from '../share.js';
 import { showTour } from './tour.js';
@@ -27,17 +26,7 @@ function groups(paths: readonly string[]): [string, string[]][] {
 const titleOf = (path: string): string => path.replace(/^\/(examples|specs)\//, '').replace(/\.gen$/, '');
 
 export function Bar(): JSX.Element {
-  const paths = useSignal<readonly string[]>([opened.value.path]);
   const said = useSignal('');
-  useEffect(() => {
-    const load = (): void =>
-      void gallery().then(
-        (texts) => (paths.value = Object.keys(texts)),
-        () => undefined,
-      );
-    const timer = setTimeout(load, 1500);
-    return () => clearTimeout(timer);
-  }, []);
   const share = async (): Promise<void> => {
     const address = await addressOf(asked.value);
     history.replaceState(null, '', address);
@@ -50,7 +39,7 @@ export function Bar(): JSX.Element {
     const view = currentView();
     if (view) formatDocument(view);
   };
-  const known = paths.value.includes(opened.value.path);
+  const known = paths.includes(opened.value.path);
   return (
     <header>
       <h1>
@@ -60,13 +49,12 @@ export function Bar(): JSX.Element {
         <span>Spec</span>
         <select
           value={opened.value.path}
-          onFocus={() => void gallery().then((texts) => (paths.value = Object.keys(texts)))}
           onChange={({ currentTarget: { value } }) =>
             value === '/untitled.gen' ? open({ path: value, text: blank }) : void openExample(value)
           }
         >
           {!known && <option value={opened.value.path}>{titleOf(opened.value.path)}</option>}
-          {groups(paths.value).map(([group, members]) => (
+          {groups(paths).map(([group, members]) => (
             <optgroup key={group} label={group}>
               {members.map((path) => (
                 <option key={path} value={path}>

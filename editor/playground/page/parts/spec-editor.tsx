@@ -4,13 +4,14 @@ import { effect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../workers.js';
-import { models, opened, text } from '../documents.js';
+import { gallery, models, opened, text, usesFiles } from '../documents.js';
 import { createEditor } from '../editor/editor.js';
 
 /** Asks for the models of the text whenever it changed and a moment passed. */
 effect(() => {
   const asked = { path: opened.value.path, text: text.value };
   const timer = setTimeout(async () => {
+    if (usesFiles(asked.text)) await gallery().catch(() => undefined);
     const found = await language.models(asked);
     if (asked.text === text.peek()) models.value = found;
   }, 60);
