@@ -5,13 +5,14 @@ import type { Feature, Host } from './host/feature.js';
 import { codeActions } from './features/code-actions.js';
 import { codeLens } from './features/code-lens.js';
 import { Completions } from './features/completion.js';
-import { Checks } from './features/diagnostics.js';
+import { PushedDiagnostics } from './features/diagnostics.js';
 import { folding } from './features/folding.js';
 import { formatting } from './features/formatting.js';
 import { hover } from './features/hover.js';
 import { inlayHints } from './features/inlay-hints.js';
 import { links } from './features/links.js';
 import { navigation } from './features/navigation.js';
+import { PulledDiagnostics } from './features/pulled-diagnostics.js';
 import { rename } from './features/rename.js';
 import { selection } from './features/selection.js';
 import { semanticTokens } from './features/semantic-tokens.js';
@@ -26,7 +27,8 @@ import { Workspace } from './host/workspace.js';
 export function serve(connection: Connection, files: FileAccess, version = ''): void {
   const workspace = new Workspace(files);
   const features: readonly Feature[] = [
-    new Checks(),
+    new PushedDiagnostics(),
+    new PulledDiagnostics(),
     formatting,
     hover,
     new Completions(),
@@ -42,6 +44,7 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
     links,
     selection,
   ];
+  const watchers: ((paths: readonly string[]) => void)[] = [];
   const host: Host = {
     connection,
     workspace,
@@ -53,6 +56,7 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
         return null;
       }
     },
+    watch: (changed) => void watchers.push(changed),
   };
   let client: InitializeParams['capabilities'] = {};
   connection.onInitialize((params): InitializeResult => {
@@ -80,6 +84,9 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
   connection.onDidChangeConfiguration(({ settings }) => {
     if (client.workspace?.configuration) void configure(connection, workspace);
     else workspace.settings = settingsOf((settings as { genc?: unknown } | null)?.genc, workspace.settings);
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const changed of watchers) changed(changes.map(({ uri }) => pathOf(uri)));
   });
   for (const feature of features) feature.register(host);
   workspace.documents.listen(connection);

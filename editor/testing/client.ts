@@ -1,6 +1,7 @@
 /** For tests: a client of the server in the same process, over streams, with specs in which `<|>` marks the cursor. */
 import { PassThrough } from 'node:stream';
 import type {
+  ClientCapabilities,
   Diagnostic,
   Position,
   ProtocolConnection,
@@ -52,6 +53,8 @@ export class Client {
   readonly pushes: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[] = [];
   /** Errors that the server wrote to the log. */
   readonly logged: string[] = [];
+  /** How often the server asked to pull messages again. */
+  refreshes = 0;
   private readonly waiting: (() => void)[] = [];
 
   private constructor(readonly connection: ProtocolConnection) {
@@ -67,10 +70,19 @@ export class Client {
       if (type === 1) this.logged.push(message);
     });
     connection.onRequest('client/registerCapability', () => null);
+    connection.onRequest('workspace/diagnostic/refresh', () => {
+      this.refreshes += 1;
+      for (const wake of this.waiting.splice(0)) wake();
+      return null;
+    });
   }
 
   /** Starts a server with files on a disk that the test makes up: their texts by path. */
-  static async start(disk: Readonly<Record<string, string>> = {}, options: unknown = undefined): Promise<Client> {
+  static async start(
+    disk: Readonly<Record<string, string>> = {},
+    options: unknown = undefined,
+    more: ClientCapabilities = {},
+  ): Promise<Client> {
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
     const files: FileAccess = {
       read: (path) => disk[path],
@@ -84,7 +96,10 @@ export class Client {
     const client = new Client(connection);
     const { capabilities } = await client.ask<{ capabilities: ServerCapabilities }>('initialize', {
       ...{ processId: null, rootUri: 'file:///', initializationOptions: options },
-      capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+      capabilities: {
+        ...more,
+        textDocument: { completion: { completionItem: { snippetSupport: true } }, ...more.textDocument },
+      },
     });
     client.capabilities = capabilities;
     await connection.sendNotification('initialized', {});
@@ -126,6 +141,11 @@ export class Client {
       if (found && fits(found)) return found;
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
+  }
+
+  /** Waits until the server has asked to pull messages again. */
+  async refreshed(times = 1): Promise<void> {
+    while (this.refreshes < times) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
   close(): void {
