@@ -2,6 +2,7 @@
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, TextDocumentSyncKind } from 'vscode-languageserver'; // prettier-ignore
 import type { Feature, Host } from './host/feature.js';
+import { callHierarchy } from './features/call-hierarchy.js';
 import { codeActions } from './features/code-actions.js';
 import { codeLens } from './features/code-lens.js';
 import { Completions } from './features/completion.js';
@@ -33,6 +34,7 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
     hover,
     new Completions(),
     navigation,
+    callHierarchy,
     rename,
     symbols,
     folding,
