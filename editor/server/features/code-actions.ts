@@ -1,6 +1,8 @@
-/** The fixes of the checker, all safe ones together, and comments that silence a warning. */
+/** The fixes of the checker, all safe ones together, comments that silence a warning, and changes that keep the meaning. */
 import type { CodeAction, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { CodeActionKind } from 'vscode-languageserver';
+import { refactorings } from '../../../compiler/assist/refactor/index.js';
+import type { Refactoring } from '../../../compiler/assist/refactor/index.js';
 import { isSafe, mend } from '../../../compiler/diagnostics/fix.js';
 import { checkFile } from '../../../compiler/index.js';
 import type { Diagnostic } from '../../../compiler/index.js';
@@ -10,9 +12,16 @@ import { positionOf, rangeOf } from '../host/positions.js';
 import type { Workspace } from '../host/workspace.js';
 
 const fixAll = `${CodeActionKind.SourceFixAll}.genc`;
+const refactorKinds: Readonly<Record<Refactoring['kind'], string>> = {
+  extract: CodeActionKind.RefactorExtract,
+  inline: CodeActionKind.RefactorInline,
+  rewrite: CodeActionKind.RefactorRewrite,
+};
 
 export const codeActions: Feature = {
-  capabilities: () => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAll] } }),
+  capabilities: () => ({
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...Object.values(refactorKinds), fixAll] },
+  }),
   register({ connection, workspace, answer }: Host) {
     connection.onCodeAction(
       answer(({ textDocument, range, context: { only } }): CodeAction[] | null => {
@@ -25,6 +34,11 @@ export const codeActions: Feature = {
           for (const diagnostic of insight.file.check().diagnostics)
             if (diagnostic.span.source.path === path && overlap(rangeOf(diagnostic.span), range))
               actions.push(...fixesOf(workspace, diagnostic), ...silence(workspace, diagnostic));
+        const at = workspace.at(textDocument, range.start);
+        const end = workspace.at(textDocument, range.end)?.offset;
+        if (at && end !== undefined && (!only || only.some((kind) => kind.startsWith(CodeActionKind.Refactor))))
+          for (const each of refactorings(at.insight, at.offset, end))
+            if (wanted(refactorKinds[each.kind])) actions.push(refactoring(workspace, each));
         if (only?.some((each) => fixAll === each || fixAll.startsWith(`${each}.`)))
           actions.push(...all(workspace, path));
         return actions;
@@ -41,6 +55,13 @@ function fixesOf(workspace: Workspace, diagnostic: Diagnostic): CodeAction[] {
     const title = fix.title.replace(/^./, (letter) => letter.toUpperCase());
     return { title, kind: CodeActionKind.QuickFix, isPreferred: isSafe(diagnostic), edit: { changes } };
   });
+}
+
+function refactoring(workspace: Workspace, { title, kind, changes }: Refactoring): CodeAction {
+  const edits: Record<string, TextEdit[]> = {};
+  for (const { span, replacement } of changes)
+    (edits[workspace.uri(span.source.path)] ??= []).push({ range: rangeOf(span), newText: replacement });
+  return { title, kind: refactorKinds[kind], edit: { changes: edits } };
 }
 
 /** A comment on the line above, for advice that the author has a reason not to follow. */
