@@ -1,5 +1,5 @@
 /** The formula of a loss or a metric, written out: values and other losses in it are replaced by what they stand for. */
-import type { Expression } from '../../grammar/syntax/ast.js';
+import type { Expression, LossDeclaration, MetricDeclaration } from '../../grammar/syntax/ast.js';
 import { format } from '../../grammar/print.js';
 import { partsOf, visitParts } from '../../grammar/parts-at.js';
 import type { Part } from '../../grammar/parts-at.js';
@@ -13,7 +13,7 @@ const deepest = 6;
 /** The most letters of a formula that is still read at a glance. */
 const longest = 320;
 
-type Term = Extract<NamedMember, { kind: 'loss' | 'metric' }>;
+type Term = LossDeclaration | MetricDeclaration;
 /** The value that a name stands for; undefined if it is no value of the model. */
 type Meaning = (name: Part) => Expression | undefined;
 
@@ -21,14 +21,15 @@ type Meaning = (name: Part) => Expression | undefined;
 export function formulaOf(insight: Insight, name: string, model: string): string | undefined {
   const { files, references, declared } = insight.file;
   const top = declared.find((each) => each.name.name === model);
-  const { members } = top ? membersOf(top, files) : { members: [] };
+  const members: readonly NamedMember[] = top ? membersOf(top, files).members : [];
   const term = members.find((each): each is Term => isTerm(each) && each.name.name === name);
   if (!term) return undefined;
   const meaning: Meaning = ({ span }) => {
     const kinds = references.useAt(span.source.path, span.start)?.declarations.map(({ kind }) => kind) ?? [];
     if (!kinds.some((kind) => kind === 'let' || kind === 'loss' || kind === 'metric')) return undefined;
     const found = members.find((each) => each.name.name === textOf(span));
-    return found?.kind === 'let' || (found && isTerm(found)) ? found.value : undefined;
+    if (found?.kind === 'let') return found.value;
+    return found && isTerm(found) ? found.value : undefined;
   };
   const plain = written(term.value, meaning, 0, []);
   let best = plain;

@@ -87,7 +87,8 @@ export class Client {
     const files: FileAccess = {
       read: (path) => disk[path],
       exists: (path) => disk[path] !== undefined,
-      specs: () => Object.keys(disk),
+      specs: () => Object.keys(disk).filter((path) => path.endsWith('.gen')),
+      list: (folder) => entriesOf(Object.keys(disk), folder),
       messages: 'file:///docs/diagnostics.md',
     };
     serve(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), files, 'test');
@@ -168,4 +169,14 @@ export function changed(
       return [path, edited(TextDocument.create(uri, 'genc', 1, texts[path]!), edits)];
     }),
   );
+}
+
+/** What lies in a folder of a disk that a test makes up. */
+function entriesOf(paths: readonly string[], folder: string): { name: string; isFolder: boolean }[] {
+  const start = folder.endsWith('/') ? folder : `${folder}/`;
+  const below = paths.filter((path) => path.startsWith(start)).map((path) => path.slice(start.length).split('/'));
+  return [...new Map(below.map(([name, ...rest]) => [name!, rest.length > 0]))].map(([name, isFolder]) => ({
+    name,
+    isFolder,
+  }));
 }
