@@ -6,6 +6,8 @@ import { applied } from '../assist/refactor/change.js';
 import { refactorings } from '../assist/refactor/index.js';
 import type { Refactoring } from '../assist/refactor/index.js';
 import { openFile } from '../compile.js';
+import { countFlops, countParameters } from '../graph/measure.js';
+import type { ModelGraph } from '../graph/types.js';
 import { skeleton } from './renaming.js';
 
 export type Read = (path: string) => string | undefined;
@@ -49,9 +51,13 @@ export function expectSame(path: string, read: Read, text: string): void {
   for (const model of before.models) {
     const [old, made] = [before.compile(model), after.compile(model)];
     expect(made.graph && skeleton(made.graph)).toEqual(old.graph && skeleton(old.graph));
+    expect(made.graph && totals(made.graph)).toEqual(old.graph && totals(old.graph));
     expect(errors(made.diagnostics)).toEqual(errors(old.diagnostics));
   }
 }
+
+const totals = ({ nets }: ModelGraph): unknown =>
+  nets.map((net) => [net.name, countParameters([net]), countFlops([net])]);
 
 const errors = (said: readonly { readonly severity: string; readonly code: string }[]): string[] =>
   said.flatMap(({ severity, code }) => (severity === 'error' ? [code] : [])).sort();

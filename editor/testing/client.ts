@@ -53,6 +53,8 @@ export class Client {
   readonly pushes: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[] = [];
   /** Errors that the server wrote to the log. */
   readonly logged: string[] = [];
+  /** What the server registered after the start. */
+  readonly registered: string[] = [];
   /** How often the server asked to pull messages again. */
   refreshes = 0;
   private readonly waiting: (() => void)[] = [];
@@ -69,7 +71,10 @@ export class Client {
     connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
       if (type === 1) this.logged.push(message);
     });
-    connection.onRequest('client/registerCapability', () => null);
+    connection.onRequest('client/registerCapability', (params: { registrations: { method: string }[] }) => {
+      this.registered.push(...params.registrations.map(({ method }) => method));
+      return null;
+    });
     connection.onRequest('workspace/diagnostic/refresh', () => {
       this.refreshes += 1;
       for (const wake of this.waiting.splice(0)) wake();
@@ -87,7 +92,7 @@ export class Client {
     const files: FileAccess = {
       read: (path) => disk[path],
       exists: (path) => disk[path] !== undefined,
-      specs: () => Object.keys(disk).filter((path) => path.endsWith('.gen')),
+      specs: (folder) => Object.keys(disk).filter((path) => path.startsWith(folder) && path.endsWith('.gen')),
       list: (folder) => entriesOf(Object.keys(disk), folder),
       messages: 'file:///docs/diagnostics.md',
     };

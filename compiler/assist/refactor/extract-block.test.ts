@@ -102,3 +102,14 @@ test('a text that has another layout keeps it', () => {
   const source = spec('  net E(x)->[3]{ return x-> <|>Conv(8,3)->relu<|>->Flatten->Dense(3) }\n  let   y=E(x)');
   expect(refactored(source, /^Extract/)).toContain('\n  let   y=E(x)\n');
 });
+
+test('line breaks keep their kind', () => {
+  const source = spec(`  net E(x) -> [3] {
+    return x -> <|>Conv(8, 3)
+      -> relu<|> -> Flatten -> Dense(3)
+  }
+  let y = E(x)`);
+  const text = refactored(source.replaceAll('\n', '\r\n'), /^Extract/);
+  expect(text.replaceAll('\r\n', '\n')).toBe(refactored(source, /^Extract/));
+  expect(text).not.toMatch(/(?<!\r)\n/);
+});

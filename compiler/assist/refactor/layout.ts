@@ -14,7 +14,9 @@ interface Piece {
 }
 
 /** The changes, laid out; undefined if the new text cannot be read. */
-export function laidOut(source: Source, changes: readonly Change[]): Change[] | undefined {
+export function laidOut(source: Source, written: readonly Change[]): Change[] | undefined {
+  const lineBreak = source.text.includes('\r\n') ? '\r\n' : '\n';
+  const changes = written.map((each) => ({ ...each, replacement: each.replacement.replace(/\r?\n/g, lineBreak) }));
   const next: Source = { path: source.path, text: applied(source, changes) };
   if (format(next).diagnostics.length > 0) return undefined;
   const pieces = piecesOf(changes);

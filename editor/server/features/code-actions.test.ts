@@ -70,3 +70,16 @@ test.each([
     range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
   })).toEqual([]); // prettier-ignore
 });
+
+test('a cursor that merely moves is offered fixes alone', async () => {
+  client = await Client.start();
+  const { uri, positions } = await client.open(
+    inModel('  net E(x) { return x -> Conve(<|>4, 3) -> Flatten }\n  let y = E(x)'),
+  );
+  const range = { start: positions[0]!, end: positions[0]! };
+  const ask = (triggerKind: number): Promise<CodeAction[]> =>
+    client.ask('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics: [], triggerKind } });
+  const kinds = async (triggerKind: number): Promise<unknown[]> => (await ask(triggerKind)).map(({ kind }) => kind);
+  expect(await kinds(2)).toEqual([]);
+  expect(await kinds(1)).toContain('refactor.rewrite');
+});

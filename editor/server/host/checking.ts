@@ -10,6 +10,13 @@ const known = new WeakMap<Insight, readonly Diagnostic[]>();
 /** The messages of a file that was checked already. */
 export const checkedMessages = (insight: Insight): readonly Diagnostic[] | undefined => known.get(insight);
 
+/** The messages of a file, checked in one go if they are not known yet. */
+export function checkAtOnce(insight: Insight): readonly Diagnostic[] {
+  const said = known.get(insight) ?? insight.file.check().diagnostics;
+  known.set(insight, said);
+  return said;
+}
+
 /**
  * Checks one model after another. Ends without a result as soon as it is no longer wanted.
  * @param isWanted Asked after each turn.
@@ -29,9 +36,7 @@ export async function checkInTurns(
     if (!isWanted()) return undefined;
     insight.file.compile(model);
   }
-  const said = insight.file.check().diagnostics;
-  known.set(insight, said);
-  return said;
+  return checkAtOnce(insight);
 }
 
 /** Lets what is waiting go first. */
