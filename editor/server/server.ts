@@ -68,7 +68,10 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
     workspace.settings = settingsOf(params.initializationOptions, workspace.settings);
     return {
       capabilities: Object.assign(
-        { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } },
+        {
+          textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+          workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        },
         ...features.map((feature) => feature.capabilities(client)),
       ),
       serverInfo: { name: 'genc', ...(version ? { version } : {}) },
@@ -81,6 +84,11 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
       });
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'genc' });
+    if (client.workspace?.workspaceFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
+        workspace.folders = [...workspace.folders.filter((path) => !gone.has(path)), ...added.map(({ uri }) => pathOf(uri))]; // prettier-ignore
+      });
     if (client.workspace?.configuration) void configure(connection, workspace);
   });
   connection.onDidChangeConfiguration(({ settings }) => {
