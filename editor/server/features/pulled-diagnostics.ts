@@ -31,6 +31,8 @@ export class PulledDiagnostics implements Feature {
   /** The last answer about each file, with the name under which a client knows it. */
   private readonly answers = new Map<string, { readonly id: string; readonly text: string }>();
   private count = 0;
+  /** Questions to pull again: the one that is under way, and one that waits. */
+  private refreshes = 0;
 
   capabilities(client: ClientCapabilities): Partial<ServerCapabilities> {
     this.client = client;
@@ -54,10 +56,17 @@ export class PulledDiagnostics implements Feature {
     host.watch(() => this.refresh());
   }
 
-  /** Asks the client to pull again: a file changed that others use. */
+  /** Asks the client to pull again: a file changed that others use. While it is asked, it is asked once more at most. */
   private refresh(): void {
     if (!pulls(this.client) || !this.client.workspace?.diagnostics?.refreshSupport) return;
-    this.host.connection.languages.diagnostics.refresh().catch(() => undefined);
+    this.refreshes = Math.min(this.refreshes + 1, 2);
+    if (this.refreshes > 1) return;
+    const done = (): void => {
+      const isAskedAgain = this.refreshes > 1;
+      this.refreshes = 0;
+      if (isAskedAgain) this.refresh();
+    };
+    this.host.connection.languages.diagnostics.refresh().then(done, done);
   }
 
   private async ofDocument(
