@@ -4,7 +4,7 @@ import { textOf } from '../../../grammar/syntax/source.js';
 import type { Insight } from '../insight.js';
 import type { Change, Refactoring } from './change.js';
 import { checked } from './checked.js';
-import { Inlined } from './inlined.js';
+import { inlinedBody } from './inlined.js';
 import { freshName } from './names.js';
 import { insertion } from './places.js';
 import type { BlockUse } from './use-of-block.js';
@@ -35,7 +35,7 @@ function asStages(insight: Insight, use: BlockUse): Change[] | undefined {
   const first = block.inputs[0]?.name.name;
   if (!isStage || block.body.length !== 1 || value?.kind !== 'pipe') return undefined;
   if (value.head.kind !== 'name' || value.head.name !== first) return undefined;
-  const inlined = Inlined.of(insight, use);
+  const inlined = inlinedBody(insight, use);
   if (inlined?.carriedUses !== 1) return undefined;
   const stages = inlined.text({
     ...value.span,
@@ -57,12 +57,12 @@ function asStatements(insight: Insight, use: BlockUse): Change[] | undefined {
   if (chain) {
     const { pipe, stage } = chain;
     const isNamed = stage === 0 && pipe.head.kind === 'name';
-    const known = Inlined.of(insight, use);
+    const known = inlinedBody(insight, use);
     if (!known) return undefined;
     carried = isNamed ? textOf(pipe.head.span) : freshName('h', known.taken);
     if (!isNamed) before.push(`${carried} = ${textBefore(pipe, stage)}`);
   }
-  const inlined = Inlined.of(insight, use, carried);
+  const inlined = inlinedBody(insight, use, carried);
   if (!inlined) return undefined;
   for (const each of block.body.slice(0, -1)) before.push(inlined.text(each.span));
   const { source } = part.span;

@@ -29,41 +29,57 @@ export function blockUseAt(insight: Insight, offset: number): BlockUse | undefin
   const { file } = files.main;
   const use = references.useAt(file.source.path, offset);
   const [declaration, other] = use?.declarations ?? [];
-  if (declaration?.kind !== 'block' || !declaration.span || other || declaration.span.start === use!.span.start)
-    return undefined;
-  const home = files.scopes.get(declaration.span.source)?.file;
-  const block = home && partsAt(home, declaration.span.start).find(({ kind }) => kind === 'block');
-  const parts = partsAt(file, use!.span.start);
+  if (!use || declaration?.kind !== 'block' || !declaration.span || other) return undefined;
+  const { source, start } = declaration.span;
+  if (source === file.source && start === use.span.start) return undefined;
+  const home = files.scopes.get(source)?.file;
+  const block = home && partsAt(home, start).find(isBlock);
+  const parts = partsAt(file, use.span.start);
   const owner = ownerIn(parts);
-  if (!block || !owner) return undefined;
-  let at = parts.length - 1;
-  let part = parts[at]!;
-  const above = (): Part | undefined => parts[at - 1];
-  const isCall = above()?.kind === 'call' && (above() as CallExpression).callee === part;
-  if (isCall) part = parts[--at]!;
-  const given: readonly Argument[] = isCall ? (part as CallExpression).arguments : [];
-  const label = above()?.kind === 'labelled' ? (above() as LabelledExpression).label.name : undefined;
-  if (label !== undefined) part = parts[--at]!;
-  const pipe = above()?.kind === 'pipe' ? (above() as PipeExpression) : undefined;
-  const inRepeat = (each: number): boolean => parts[each - 1]?.kind === 'repeat';
-  const isCarried = pipe !== undefined && inRepeat(at - 1);
-  const stage = pipe ? [pipe.head, ...pipe.stages].indexOf(part as Expression) - (isCarried ? 0 : 1) : -1;
-  const isStage = stage >= 0 || (!pipe && inRepeat(at) && part.kind !== 'number');
-  // A block without its input is a layer that something else is given.
-  if (!isStage && !isCall) return undefined;
-  const bound = boundTo(block as unknown as BlockDeclaration, given, isStage);
-  const whole: Part = pipe ?? part;
-  const statement = owner.body.find((each) =>
-    each.kind === 'return' ? each.values.length === 1 && each.values[0] === whole : each.kind === 'assign' && each.value === whole,
-  ); // prettier-ignore
+  const place = placeIn(parts);
+  if (!block || !owner || !place) return undefined;
+  const { part, arguments: given, label, chain, isStage } = place;
+  const bound = boundTo(block, given, isStage);
+  const whole: Part = chain?.pipe ?? part;
+  const isWhole = (each: Statement): boolean =>
+    each.kind === 'return' ? each.values.length === 1 && each.values[0] === whole : each.kind === 'assign' && each.value === whole; // prettier-ignore
+  const statement = owner.body.find(isWhole);
   return (
     bound && {
-      ...{ block: block as unknown as BlockDeclaration, owner, part, isStage, given: bound },
+      ...{ block, owner, part, isStage, given: bound },
       ...(label === undefined ? {} : { label }),
-      ...(pipe && stage >= 0 ? { chain: { pipe, stage, isCarried } } : {}),
+      ...(chain ? { chain } : {}),
       ...(statement ? { statement } : {}),
     }
   );
+}
+
+const isBlock = (part: Part): part is BlockDeclaration & Part => part.kind === 'block';
+
+type Place = Pick<BlockUse, 'part' | 'label' | 'chain' | 'isStage'> & { readonly arguments: readonly Argument[] };
+
+/** How the innermost of the parts, a name, stands among those around it; undefined if it is not applied there. */
+function placeIn(parts: readonly Part[]): Place | undefined {
+  let at = parts.length - 1;
+  const above = (): Part | undefined => parts[at - 1];
+  const isCall = above()?.kind === 'call' && (above() as CallExpression).callee === parts[at];
+  if (isCall) at--;
+  const given = isCall ? (parts[at] as CallExpression).arguments : [];
+  const label = above()?.kind === 'labelled' ? (above() as LabelledExpression).label.name : undefined;
+  if (label !== undefined) at--;
+  const part = parts[at]!;
+  const pipe = above()?.kind === 'pipe' ? (above() as PipeExpression) : undefined;
+  const isRepeated = (each: number): boolean => parts[each - 1]?.kind === 'repeat';
+  const isCarried = pipe !== undefined && isRepeated(at - 1);
+  const stage = pipe ? [pipe.head, ...pipe.stages].indexOf(part as Expression) - (isCarried ? 0 : 1) : -1;
+  const isStage = stage >= 0 || (!pipe && isRepeated(at));
+  // A block without its input is a layer that something else is given.
+  if (!isStage && !isCall) return undefined;
+  return {
+    ...{ part, isStage, arguments: given },
+    ...(label === undefined ? {} : { label }),
+    ...(pipe && stage >= 0 ? { chain: { pipe, stage, isCarried } } : {}),
+  };
 }
 
 /** What each parameter is given; undefined if something is missing, or given twice. */
