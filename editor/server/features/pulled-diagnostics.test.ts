@@ -72,6 +72,22 @@ test('files depend on each other: a change in one asks for the others, and used 
   expect(codes(await pull(parts.uri))).not.toContain('GEN1001');
 });
 
+test('a file that changes on the disk asks to pull again', async () => {
+  const disk: Record<string, string> = { '/parts.gen': 'block Up(x; n) { return x -> Conv(n, 3) }\n' };
+  client = await start(disk);
+  const text =
+    'use Up from "parts.gen"\nmodel M { data mnist { x: [28, 28, 1] in 0..1 } net E(x) { return x -> Up(3) } let y = E(x) }\n';
+  const { uri } = await client.open(text);
+  const before = await pull(uri);
+  expect(codes(before)).not.toContain('GEN1001');
+  disk['/parts.gen'] = 'block Down(x) { return x -> relu }\n';
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: 'file:///parts.gen', type: 2 }],
+  });
+  await client.refreshed();
+  expect(codes(await pull(uri, before.resultId))).toContain('GEN1001');
+});
+
 test('the workspace: every spec, unchanged ones in brief, and files that are gone without messages', async () => {
   client = await start({ '/a.gen': wrong, '/b.gen': 'block B(x) { return x -> relu }\n' });
   const { items } = await pullAll();
