@@ -85,6 +85,7 @@ async function faults(client: Client, text: string, offset: number, version: num
   for (const item of callees ?? [])
     for (const name of ['incomingCalls', 'outgoingCalls'])
       look(name, await timed(client, `callHierarchy/${name}`, { item }));
+  look('workspace/diagnostic', await timed(client, 'workspace/diagnostic', { previousResultIds: [] }));
   await client.connection.sendNotification('textDocument/didClose', { textDocument });
   return [...found, ...client.logged.splice(0)];
 }
