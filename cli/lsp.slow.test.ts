@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import type { Hover, PublishDiagnosticsParams, WorkspaceSymbol } from 'vscode-languageserver/node';
+import type { CompletionList, Hover, PublishDiagnosticsParams, WorkspaceSymbol } from 'vscode-languageserver/node';
 import { StreamMessageReader, StreamMessageWriter, createProtocolConnection } from 'vscode-languageserver/node';
 import { emptyFolder } from './testing.js';
 
@@ -43,6 +43,14 @@ test('serves an editor: files of the disk, messages with links, and an end witho
   expect(JSON.stringify(hover)).toContain('[28, 28, 3]');
   const symbols = await connection.sendRequest<WorkspaceSymbol[]>('workspace/symbol', { query: 'Up' });
   expect(symbols.map(({ location }) => location.uri)).toEqual([`${root}/parts.gen`]);
+  await connection.sendNotification('textDocument/didChange', {
+    textDocument: { uri, version: 2 },
+    contentChanges: [{ text: 'use Up from "' }],
+  });
+  const { items } = await connection.sendRequest<CompletionList>('textDocument/completion', {
+    ...{ textDocument: { uri }, position: { line: 0, character: 13 } },
+  });
+  expect(items.map(({ label }) => label).sort()).toEqual(['../', 'parts.gen']);
   await connection.sendRequest('shutdown');
   const ended = once(child, 'exit');
   await connection.sendNotification('exit');

@@ -10,6 +10,7 @@ import { stagesOf, stepsOf } from '../graph/stages.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Declaration } from '../resolve/references/declaration.js';
 import type { Insight } from './insight.js';
+import { lossFacts, writtenOut } from './loss-facts.js';
 import { configRow, opRow, plotRow, rowPage, settingLine, transformRow, wordDoc } from './rows.js';
 import { plural, showAll, showObserved, whole } from './show.js';
 
@@ -77,6 +78,7 @@ function describe(insight: Insight, declaration: Declaration, models: readonly s
         ...(declared && 'doc' in declared && typeof declared.doc === 'string' ? [declared.doc] : []),
         ...(kind === 'net' ? netFacts(insight, name, models) : []),
         ...(kind === 'loss' ? lossFacts(insight, name, models) : []),
+        ...(kind === 'metric' ? writtenOut(insight, name, models[0]) : []),
         ...(kind === 'model' || kind === 'variant' ? modelFacts(insight, name) : []),
       ];
     }
@@ -148,19 +150,6 @@ function movedBy(graph: ModelGraph, net: string): string[] {
       ),
   );
   return [steps.length > 0 ? `Moved by ${steps.join(', ')}.` : 'Nothing moves it: it stays as it starts.'];
-}
-
-function lossFacts(insight: Insight, name: string, models: readonly string[]): string[] {
-  for (const model of models) {
-    const graph = insight.graph(model);
-    if (!graph?.train || !graph.losses.some((loss) => loss.name === name)) continue;
-    const steps = stagesOf(graph.train).flatMap(stepsOf).filter(({ loss }) => loss === name); // prettier-ignore
-    const over = steps.map(
-      ({ name: step, over: nets }) => `step \`${step}\` over ${nets.map((net) => `\`${net}\``).join(', ')}`,
-    );
-    return [steps.length > 0 ? `Minimised by ${over.join('; ')}.` : 'No step minimises it; it is reported.'];
-  }
-  return [];
 }
 
 function modelFacts(insight: Insight, name: string): string[] {

@@ -2,16 +2,18 @@
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, TextDocumentSyncKind } from 'vscode-languageserver'; // prettier-ignore
 import type { Feature, Host } from './host/feature.js';
+import { callHierarchy } from './features/call-hierarchy.js';
 import { codeActions } from './features/code-actions.js';
 import { codeLens } from './features/code-lens.js';
 import { Completions } from './features/completion.js';
-import { Checks } from './features/diagnostics.js';
+import { PushedDiagnostics } from './features/diagnostics.js';
 import { folding } from './features/folding.js';
 import { formatting } from './features/formatting.js';
 import { hover } from './features/hover.js';
 import { inlayHints } from './features/inlay-hints.js';
 import { links } from './features/links.js';
 import { navigation } from './features/navigation.js';
+import { PulledDiagnostics } from './features/pulled-diagnostics.js';
 import { rename } from './features/rename.js';
 import { selection } from './features/selection.js';
 import { semanticTokens } from './features/semantic-tokens.js';
@@ -26,11 +28,13 @@ import { Workspace } from './host/workspace.js';
 export function serve(connection: Connection, files: FileAccess, version = ''): void {
   const workspace = new Workspace(files);
   const features: readonly Feature[] = [
-    new Checks(),
+    new PushedDiagnostics(),
+    new PulledDiagnostics(),
     formatting,
     hover,
     new Completions(),
     navigation,
+    callHierarchy,
     rename,
     symbols,
     folding,
@@ -42,6 +46,7 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
     links,
     selection,
   ];
+  const watchers: ((paths: readonly string[]) => void)[] = [];
   const host: Host = {
     connection,
     workspace,
@@ -53,6 +58,7 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
         return null;
       }
     },
+    watch: (changed) => void watchers.push(changed),
   };
   let client: InitializeParams['capabilities'] = {};
   connection.onInitialize((params): InitializeResult => {
@@ -62,7 +68,10 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
     workspace.settings = settingsOf(params.initializationOptions, workspace.settings);
     return {
       capabilities: Object.assign(
-        { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } },
+        {
+          textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+          workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        },
         ...features.map((feature) => feature.capabilities(client)),
       ),
       serverInfo: { name: 'genc', ...(version ? { version } : {}) },
@@ -75,11 +84,19 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
       });
     if (client.workspace?.didChangeConfiguration?.dynamicRegistration)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'genc' });
+    if (client.workspace?.workspaceFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
+        workspace.folders = [...workspace.folders.filter((path) => !gone.has(path)), ...added.map(({ uri }) => pathOf(uri))]; // prettier-ignore
+      });
     if (client.workspace?.configuration) void configure(connection, workspace);
   });
   connection.onDidChangeConfiguration(({ settings }) => {
     if (client.workspace?.configuration) void configure(connection, workspace);
     else workspace.settings = settingsOf((settings as { genc?: unknown } | null)?.genc, workspace.settings);
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const changed of watchers) changed(changes.map(({ uri }) => pathOf(uri)));
   });
   for (const feature of features) feature.register(host);
   workspace.documents.listen(connection);

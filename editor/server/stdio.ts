@@ -1,5 +1,5 @@
 /** The server of a Node process: messages over standard input and output, files from the disk. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StreamMessageReader, StreamMessageWriter, createConnection } from 'vscode-languageserver/node';
 import type { FileAccess } from './host/files.js';
@@ -16,6 +16,15 @@ function read(path: string): string | undefined {
   }
 }
 
+function list(folder: string): { name: string; isFolder: boolean }[] {
+  try {
+    const entries = readdirSync(onDisk(folder), { withFileTypes: true });
+    return entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
+  } catch {
+    return [];
+  }
+}
+
 /** Files of the disk. `specs` finds the specs of a folder; `pages` is the folder with the pages of the documentation. */
 export function diskFiles(specs: (folder: string) => readonly string[], pages: URL): FileAccess {
   const messages = new URL('diagnostics.md', pages);
@@ -23,6 +32,7 @@ export function diskFiles(specs: (folder: string) => readonly string[], pages: U
     read,
     exists: (path) => existsSync(onDisk(path)),
     specs: (folder) => specs(onDisk(folder)),
+    list,
     ...(existsSync(messages) ? { messages: messages.href } : {}),
   };
 }

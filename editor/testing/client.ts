@@ -1,6 +1,7 @@
 /** For tests: a client of the server in the same process, over streams, with specs in which `<|>` marks the cursor. */
 import { PassThrough } from 'node:stream';
 import type {
+  ClientCapabilities,
   Diagnostic,
   Position,
   ProtocolConnection,
@@ -52,6 +53,10 @@ export class Client {
   readonly pushes: { readonly uri: string; readonly diagnostics: readonly Diagnostic[] }[] = [];
   /** Errors that the server wrote to the log. */
   readonly logged: string[] = [];
+  /** What the server registered after the start. */
+  readonly registered: string[] = [];
+  /** How often the server asked to pull messages again. */
+  refreshes = 0;
   private readonly waiting: (() => void)[] = [];
 
   private constructor(readonly connection: ProtocolConnection) {
@@ -66,16 +71,29 @@ export class Client {
     connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
       if (type === 1) this.logged.push(message);
     });
-    connection.onRequest('client/registerCapability', () => null);
+    connection.onRequest('client/registerCapability', (params: { registrations: { method: string }[] }) => {
+      this.registered.push(...params.registrations.map(({ method }) => method));
+      return null;
+    });
+    connection.onRequest('workspace/diagnostic/refresh', () => {
+      this.refreshes += 1;
+      for (const wake of this.waiting.splice(0)) wake();
+      return null;
+    });
   }
 
   /** Starts a server with files on a disk that the test makes up: their texts by path. */
-  static async start(disk: Readonly<Record<string, string>> = {}, options: unknown = undefined): Promise<Client> {
+  static async start(
+    disk: Readonly<Record<string, string>> = {},
+    options: unknown = undefined,
+    more: ClientCapabilities = {},
+  ): Promise<Client> {
     const [toServer, toClient] = [new PassThrough(), new PassThrough()];
     const files: FileAccess = {
       read: (path) => disk[path],
       exists: (path) => disk[path] !== undefined,
-      specs: () => Object.keys(disk),
+      specs: (folder) => Object.keys(disk).filter((path) => path.startsWith(folder) && path.endsWith('.gen')),
+      list: (folder) => entriesOf(Object.keys(disk), folder),
       messages: 'file:///docs/diagnostics.md',
     };
     serve(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), files, 'test');
@@ -84,7 +102,10 @@ export class Client {
     const client = new Client(connection);
     const { capabilities } = await client.ask<{ capabilities: ServerCapabilities }>('initialize', {
       ...{ processId: null, rootUri: 'file:///', initializationOptions: options },
-      capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+      capabilities: {
+        ...more,
+        textDocument: { completion: { completionItem: { snippetSupport: true } }, ...more.textDocument },
+      },
     });
     client.capabilities = capabilities;
     await connection.sendNotification('initialized', {});
@@ -128,6 +149,11 @@ export class Client {
     }
   }
 
+  /** Waits until the server has asked to pull messages again. */
+  async refreshed(times = 1): Promise<void> {
+    while (this.refreshes < times) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
   close(): void {
     this.connection.dispose();
   }
@@ -148,4 +174,14 @@ export function changed(
       return [path, edited(TextDocument.create(uri, 'genc', 1, texts[path]!), edits)];
     }),
   );
+}
+
+/** What lies in a folder of a disk that a test makes up. */
+function entriesOf(paths: readonly string[], folder: string): { name: string; isFolder: boolean }[] {
+  const start = folder.endsWith('/') ? folder : `${folder}/`;
+  const below = paths.filter((path) => path.startsWith(start)).map((path) => path.slice(start.length).split('/'));
+  return [...new Map(below.map(([name, ...rest]) => [name!, rest.length > 0]))].map(([name, isFolder]) => ({
+    name,
+    isFolder,
+  }));
 }

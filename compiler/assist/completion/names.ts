@@ -22,8 +22,10 @@ const kinds: Readonly<Record<string, ProposalKind>> = {
 /** A name with its kind, its shape where it is known, and its doc. */
 export function ofName(insight: Insight, { name, kind, part }: Visible, models: readonly string[]): Proposal {
   const { doc, value } = part as { doc?: string; value?: object };
+  // Variants are not elaborated for the shape of a name that the model itself does not reach.
+  const first = models.slice(0, 1);
   const observed = [value, part, (part as { name?: object }).name].flatMap((each) =>
-    each ? insight.observed(each, models) : [],
+    each ? insight.observed(each, first) : [],
   );
   const shape = observed.length > 0 ? ` ${showAll(observed)}` : '';
   return {

@@ -5,7 +5,7 @@ import { ordered, rowPage, settingLine, signatureOf } from '../rows.js';
 import { showSetting } from '../../catalogue/row/show.js';
 
 export type ProposalKind =
-  'layer' | 'function' | 'net' | 'block' | 'value' | 'field' | 'param' | 'setting' | 'word' | 'config' | 'set' | 'model' | 'label' | 'file'; // prettier-ignore
+  'layer' | 'function' | 'net' | 'block' | 'value' | 'field' | 'param' | 'setting' | 'word' | 'config' | 'set' | 'model' | 'label' | 'file' | 'folder'; // prettier-ignore
 
 export interface Proposal {
   readonly label: string;

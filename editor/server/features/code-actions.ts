@@ -1,30 +1,49 @@
-/** The fixes of the checker, all safe ones together, and comments that silence a warning. */
+/** The fixes of the checker, all safe ones together, comments that silence a warning, and changes that keep the meaning. */
 import type { CodeAction, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import { CodeActionKind } from 'vscode-languageserver';
+import { CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
+import { refactorings } from '../../../compiler/assist/refactor/index.js';
+import type { Refactoring } from '../../../compiler/assist/refactor/index.js';
 import { isSafe, mend } from '../../../compiler/diagnostics/fix.js';
 import { checkFile } from '../../../compiler/compile.js';
 import type { Diagnostic } from '../../../compiler/index.js';
 import type { Feature, Host } from '../host/feature.js';
+import { checkAtOnce } from '../host/checking.js';
 import { pathOf } from '../host/files.js';
 import { positionOf, rangeOf } from '../host/positions.js';
 import type { Workspace } from '../host/workspace.js';
 
 const fixAll = `${CodeActionKind.SourceFixAll}.genc`;
+const refactorKinds: Readonly<Record<Refactoring['kind'], string>> = {
+  extract: CodeActionKind.RefactorExtract,
+  inline: CodeActionKind.RefactorInline,
+  rewrite: CodeActionKind.RefactorRewrite,
+};
 
 export const codeActions: Feature = {
-  capabilities: () => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAll] } }),
+  capabilities: () => ({
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...Object.values(refactorKinds), fixAll] },
+  }),
   register({ connection, workspace, answer }: Host) {
     connection.onCodeAction(
-      answer(({ textDocument, range, context: { only } }): CodeAction[] | null => {
+      answer(({ textDocument, range, context: { only, triggerKind } }): CodeAction[] | null => {
         const path = pathOf(textDocument.uri);
         const insight = workspace.of(textDocument);
         if (!insight) return null;
         const wanted = (kind: string): boolean => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`)); // prettier-ignore
         const actions: CodeAction[] = [];
         if (wanted(CodeActionKind.QuickFix))
-          for (const diagnostic of insight.file.check().diagnostics)
+          for (const diagnostic of checkAtOnce(insight))
             if (diagnostic.span.source.path === path && overlap(rangeOf(diagnostic.span), range))
               actions.push(...fixesOf(workspace, diagnostic), ...silence(workspace, diagnostic));
+        const at = workspace.at(textDocument, range.start);
+        const end = workspace.at(textDocument, range.end)?.offset;
+        // The proof of a change compiles the spec, so a cursor that merely moves does not ask for one.
+        const isAsked = only
+          ? only.some((kind) => kind.startsWith(CodeActionKind.Refactor))
+          : triggerKind !== CodeActionTriggerKind.Automatic;
+        if (at && end !== undefined && isAsked)
+          for (const each of refactorings(at.insight, at.offset, end))
+            if (wanted(refactorKinds[each.kind])) actions.push(refactoring(workspace, each));
         if (only?.some((each) => fixAll === each || fixAll.startsWith(`${each}.`)))
           actions.push(...all(workspace, path));
         return actions;
@@ -41,6 +60,13 @@ function fixesOf(workspace: Workspace, diagnostic: Diagnostic): CodeAction[] {
     const title = fix.title.replace(/^./, (letter) => letter.toUpperCase());
     return { title, kind: CodeActionKind.QuickFix, isPreferred: isSafe(diagnostic), edit: { changes } };
   });
+}
+
+function refactoring(workspace: Workspace, { title, kind, changes }: Refactoring): CodeAction {
+  const edits: Record<string, TextEdit[]> = {};
+  for (const { span, replacement } of changes)
+    (edits[workspace.uri(span.source.path)] ??= []).push({ range: rangeOf(span), newText: replacement });
+  return { title, kind: refactorKinds[kind], edit: { changes: edits } };
 }
 
 /** A comment on the line above, for advice that the author has a reason not to follow. */

@@ -2,7 +2,9 @@
 import type { ClientCapabilities, CompletionItem, CompletionList, Range } from 'vscode-languageserver';
 import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
 import { completionAt } from '../../../compiler/assist/completion/completion.js';
+import { pathsAt } from '../../../compiler/assist/completion/paths.js';
 import type { Proposal, ProposalKind } from '../../../compiler/assist/completion/proposal.js';
+import { besideIn } from '../host/beside.js';
 import type { Feature, Host } from '../host/feature.js';
 
 const kinds: Readonly<Record<ProposalKind, CompletionItemKind>> = {
@@ -20,6 +22,7 @@ const kinds: Readonly<Record<ProposalKind, CompletionItemKind>> = {
   model: CompletionItemKind.Module,
   label: CompletionItemKind.Field,
   file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
 };
 
 export class Completions implements Feature {
@@ -27,7 +30,7 @@ export class Completions implements Feature {
 
   capabilities({ textDocument }: ClientCapabilities) {
     this.snippets = textDocument?.completion?.completionItem?.snippetSupport ?? false;
-    return { completionProvider: { triggerCharacters: ['.', '(', ',', '>', '=', ':', ' '] } };
+    return { completionProvider: { triggerCharacters: ['.', '(', ',', '>', '=', ':', ' ', '"', '/'] } };
   }
 
   register({ connection, workspace, answer }: Host): void {
@@ -35,9 +38,11 @@ export class Completions implements Feature {
       answer(({ textDocument, position, context }): CompletionList | null => {
         const at = workspace.at(textDocument, position);
         if (!at) return null;
-        const { typed, proposals } = completionAt(at.insight, at.offset);
-        // A blank asks only where the next word is one of few.
-        const few = context?.triggerCharacter !== ' ' || proposals.length <= 12;
+        const path = pathsAt(at.insight, at.offset, besideIn(workspace));
+        const { typed, proposals } = path ?? completionAt(at.insight, at.offset);
+        const { triggerCharacter = '' } = context ?? {};
+        // A blank asks only where the next word is one of few; a quote and a slash, only for paths.
+        const few = path !== undefined || (triggerCharacter === ' ' ? proposals.length <= 12 : !/["/]/.test(triggerCharacter)); // prettier-ignore
         const start = { line: position.line, character: position.character - typed.length };
         const range = { start, end: position };
         return { isIncomplete: false, items: few ? proposals.map((each) => this.item(each, range)) : [] };

@@ -42,3 +42,33 @@ test('changes only the lines that differ', async () => {
 test('leaves a text that cannot be read as it is', async () => {
   expect((await formatted('model M {\n  param   a = (\n}\n')).edits).toEqual([]);
 });
+
+const crooked = 'model M {\n param   a=1 // why\n  net E(x) {\n return x->Dense(2)\n}\n param   bb  = 2\n}\n';
+
+test('a range: the layout of genc fmt in it, and nothing else', async () => {
+  client = await Client.start();
+  const { uri, document } = await client.open(crooked);
+  const ask = (first: number, last: number): Promise<TextEdit[]> =>
+    client.ask<TextEdit[]>('textDocument/rangeFormatting', {
+      textDocument: { uri },
+      range: { start: { line: first, character: 0 }, end: { line: last, character: 0 } },
+      options: { tabSize: 8, insertSpaces: false },
+    });
+  const lines = edited(document, await ask(1, 2)).split('\n');
+  expect(lines[1]).toBe('  param a = 1  // why');
+  expect(lines.toSpliced(1, 1)).toEqual(crooked.split('\n').toSpliced(1, 1));
+  expect(edited(document, await ask(0, 7))).toBe(format({ path: 'a.gen', text: crooked }).text);
+});
+
+test('what was just written: the block behind a closing brace', async () => {
+  client = await Client.start();
+  const { uri, document } = await client.open(crooked);
+  const edits = await client.ask<TextEdit[]>('textDocument/onTypeFormatting', {
+    textDocument: { uri },
+    position: { line: 4, character: 1 },
+    ch: '}',
+    options: { tabSize: 2, insertSpaces: true },
+  });
+  expect(edited(document, edits).split('\n').slice(2, 5)).toEqual(['  net E(x) {', '    return x -> Dense(2)', '  }']);
+  expect(edits.every(({ range }) => range.start.line >= 2 && range.end.line <= 4)).toBe(true);
+});

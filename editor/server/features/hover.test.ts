@@ -74,3 +74,38 @@ test('a layer in a block that is used twice tells both shapes', async () => {
   expect(text).toContain('[28, 28, 4]');
   expect(text).toContain('[28, 28, 6]');
 });
+
+test('a loss is written out: values and losses in it are replaced by what they stand for', async () => {
+  const source = spec('').replace(
+    '  loss l = mean(z^2)',
+    '  let twice = 2 * z\n  loss near = mean((twice - stop(z))^2)\n  loss <|>l = near + mean(z^2) - near',
+  );
+  const text = await hover(source);
+  expect(text).toContain(
+    'loss l = mean(((2 * E(x)) - stop(E(x)))^2) + mean(E(x)^2) - mean(((2 * E(x)) - stop(E(x)))^2)\n',
+  );
+  expect(text).toContain('Minimised by step `s` over `E`.');
+});
+
+test('a long formula is written out as far as it can be read at a glance', async () => {
+  const lets = Array.from({ length: 9 }, (_, i) => `  let a${i + 1} = mean(a${i} * a${i} + a${i})`).join('\n');
+  const source = spec('').replace('  loss l = mean(z^2)', `  let a0 = z\n${lets}\n  loss <|>l = a9`);
+  const formula = /Written out:\n\n```gen\n([^`]*)```/.exec((await hover(source))!)![1]!;
+  expect(formula).toContain('a6');
+  expect(formula.length).toBeLessThan(400);
+});
+
+test('a loss that no step minimises tells which nets its gradient reaches', async () => {
+  const source = spec('  loss other2 = mean(F(x))').replace('loss other2', 'loss <|>other2');
+  const text = await hover(source);
+  expect(text).toContain('No step minimises it');
+  expect(text).toContain('Its gradient reaches `F`.');
+});
+
+test('a place with a message has a link to its page, and so has a code in a comment', async () => {
+  const place = await hover(inModel('  net E(x) -> [3] { return x -> Flatten -> De<|>nsee(2) }\n  let y = E(x)'));
+  expect(place).toContain('[GEN1001](file:///docs/diagnostics.md#gen1001)');
+  client.close();
+  const comment = await hover(inModel('  // allow: GEN<|>4006, it is wanted\n  let y = x'));
+  expect(comment).toContain('[GEN4006](file:///docs/diagnostics.md#gen4006)');
+});

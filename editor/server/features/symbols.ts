@@ -26,7 +26,7 @@ const kinds: Partial<Record<Entry['kind'], SymbolKind>> = {
   step: SymbolKind.Method,
   evaluate: SymbolKind.Event,
 };
-const kindOf = ({ kind }: Entry): SymbolKind => kinds[kind] ?? SymbolKind.Variable;
+export const symbolKindOf = (kind: Entry['kind']): SymbolKind => kinds[kind] ?? SymbolKind.Variable;
 
 /** The most symbols that a search returns. */
 const mostFound = 500;
@@ -46,7 +46,7 @@ export const symbols: Feature = {
         const visit = (entry: Entry, containerName: string): void => {
           if (found.length < mostFound && entry.kind !== 'train' && matches(entry.name, query))
             found.push({
-              ...{ name: entry.name, kind: kindOf(entry), containerName },
+              ...{ name: entry.name, kind: symbolKindOf(entry.kind), containerName },
               location: { uri: workspace.uri(entry.span.source.path), range: rangeOf(entry.nameSpan) },
             });
           for (const child of entry.children)
@@ -61,7 +61,7 @@ export const symbols: Feature = {
 };
 
 const symbolOf = (entry: Entry): DocumentSymbol => ({
-  ...{ name: entry.name, detail: entry.detail || entry.kind, kind: kindOf(entry) },
+  ...{ name: entry.name, detail: entry.detail || entry.kind, kind: symbolKindOf(entry.kind) },
   ...{ range: rangeOf(entry.span), selectionRange: rangeOf(entry.nameSpan) },
   children: entry.children.map(symbolOf),
 });

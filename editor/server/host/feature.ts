@@ -7,6 +7,8 @@ export interface Host {
   readonly workspace: Workspace;
   /** A handler that never fails: a fault is logged, and the answer is empty. */
   answer<Params, Result>(handle: (params: Params) => Result): (params: Params) => Result | null;
+  /** Calls a handler with the paths of files that changed on the disk. */
+  watch(changed: (paths: readonly string[]) => void): void;
 }
 
 export interface Feature {

@@ -7,6 +7,8 @@ export interface FileAccess {
   exists(path: string): boolean;
   /** The specs in a folder and its subfolders. */
   specs(folder: string): readonly string[];
+  /** What lies in a folder; none if there is no such folder. Absent where there are no folders. */
+  list?(folder: string): readonly { readonly name: string; readonly isFolder: boolean }[];
   /** The address of docs/diagnostics.md, to which messages link. */
   readonly messages?: string;
 }

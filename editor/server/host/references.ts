@@ -1,4 +1,5 @@
 /** Places of a name over all files: those that the document uses, and those that use it. */
+import type { Insight } from '../../../compiler/assist/insight.js';
 import type { Declaration } from '../../../compiler/index.js';
 import type { Span } from '../../../grammar/index.js';
 import type { Workspace } from './workspace.js';
@@ -26,15 +27,20 @@ export function placesOf(workspace: Workspace, path: string, { name, declaration
   };
   for (const declaration of declarations) add(own.referencesTo(declaration));
   const homes = declarations.flatMap(({ span }) => span ?? []);
-  const word = new RegExp(`\\b${name}\\b`);
-  for (const other of workspace.specs()) {
-    const text = other === path ? undefined : workspace.read(other);
-    if (text === undefined || !word.test(text) || !/^\s*use\b/m.test(text)) continue;
-    const { references } = workspace.insight(other)!.file;
+  for (const { file } of specsThatName(workspace, path, name).slice(1))
     for (const home of homes) {
-      const same = references.definitionAt(home.source.path, home.start);
-      if (same) add(references.referencesTo(same));
+      const same = file.references.definitionAt(home.source.path, home.start);
+      if (same) add(file.references.referencesTo(same));
     }
-  }
   return [...found.values()].sort((a, b) => a.source.path.localeCompare(b.source.path) || a.start - b.start);
+}
+
+/** A spec, and the others that use files and in which a name stands. */
+export function specsThatName(workspace: Workspace, path: string, name: string): Insight[] {
+  const word = new RegExp(`\\b${name}\\b`);
+  const others = workspace.specs().filter((other) => {
+    const text = other === path ? undefined : workspace.read(other);
+    return text !== undefined && word.test(text) && /^\s*use\b/m.test(text);
+  });
+  return [path, ...others].flatMap((each) => workspace.insight(each) ?? []);
 }
