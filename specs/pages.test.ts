@@ -29,6 +29,7 @@ describe.each(systems)('%s', (name) => {
   test('has a page with its source, its layers and its losses, in the index', () => {
     const page = readFileSync(path, 'utf8');
     expect(page).toContain(`(../../specs/${name}.gen)`);
+    expect(page).toContain(`/#example=specs/${name}.gen)`);
     for (const part of ['## Layers', '## Losses', '## Reproduced, and not']) expect(page).toContain(part);
     expect([...page.matchAll(place)].map((found) => found[2])).toContain(`specs/${name}.gen`);
     expect(readFileSync(`${gallery}README.md`, 'utf8')).toContain(`(${name}.md)`);

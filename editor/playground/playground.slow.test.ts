@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import axe from 'axe-core';
 import { unzipSync } from 'fflate';
+import sharp from 'sharp';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../cli/testing.js';
@@ -161,6 +162,45 @@ test.skipIf(!browserPath)(
   },
   900_000,
 );
+
+test.skipIf(!browserPath)('trains on pictures that the user chose, and says which of them cannot be read', async () => {
+  const { page } = await opened();
+  await replaceSpec(
+    page,
+    `model Mine {
+  data mine -> resize(8) { x: [8, 8, 3] in 0..1 }
+  net A(x) -> [8, 8, 3] in 0..1 { return x -> Flatten -> Dense(192) -> sigmoid -> Reshape(8, 8, 3) }
+  let y = A(x)
+  loss error = mse(y, x)
+  train {
+    minimize error over A with adam(lr=1e-3)
+    batch 4
+    epochs 2
+  }
+  sample again(x) = x, y on train first 4 at every epoch
+}
+`,
+  );
+  await page.click('#tab-train');
+  await page.waitForSelector('.drop >> text=mine');
+  const picture = (red: number): Promise<Buffer> =>
+    sharp({ create: { width: 12, height: 12, channels: 3, background: { r: red, g: 90, b: 30 } } })
+      .png()
+      .toBuffer();
+  const whole = await Promise.all(Array.from({ length: 8 }, (_, index) => picture(30 * index)));
+  await page.setInputFiles('.drop input', [
+    ...whole.map((buffer, index) => ({ name: `${index}.png`, mimeType: 'image/png', buffer })),
+    { name: 'cut.png', mimeType: 'image/png', buffer: whole[0]!.subarray(0, 40) },
+  ]);
+  await page.waitForSelector('.drop >> text=9 pictures');
+  await page.click('button.main');
+  await page.waitForSelector('[aria-label=Downloads], .problem:not(:empty)');
+  expect(await page.textContent('.problem')).toBe('');
+  await page.waitForSelector('.sheets img');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Whole run')]);
+  const run = unzipSync(readFileSync(await download.path()));
+  expect(new TextDecoder().decode(run['run/run.json'])).toContain('cut.png');
+});
 
 interface Line {
   readonly kind: string;

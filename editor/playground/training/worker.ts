@@ -1,12 +1,14 @@
 /** The worker that trains: genc's own training, in a folder in memory. */
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { expose } from 'comlink';
+import { UserError } from '../../../runtime/common/errors.js';
 import { accelerate } from '../../../runtime/engine/accelerate/index.js';
 import { fs } from 'memfs';
 import type { CompiledModel } from '../../../runtime/runs/folder/compiled-model.js';
 import type { ProgressEvent } from '../../../runtime/runs/progress.js';
 import { startTraining } from '../../../runtime/runs/train/start-training.js';
 import { useRasterizer } from '../browser/rasterizer.js';
+import type { Answer } from '../language/worker.js';
 import type { Rasterizer } from '../browser/rasterizer.js';
 import { Pause } from './pause.js';
 import { Walk, walkable } from './plane.js';
@@ -27,7 +29,7 @@ export interface TrainingResult {
   readonly epoch: number;
 }
 
-const folder = '/run';
+const [folder, data] = ['/run', '/data'];
 const pause = new Pause();
 let stopping = new AbortController();
 let trained: { readonly compiled: CompiledModel; readonly seed: number } | undefined;
@@ -39,26 +41,31 @@ const api = {
     { compiled, spec, seed, epochs, pictures = [] }: TrainingRequest,
     onEvent: (event: ProgressEvent) => void,
     rasterizer: Rasterizer,
-  ): Promise<TrainingResult> {
+  ): Promise<Answer<TrainingResult>> {
     useRasterizer(rasterizer);
     walk?.close();
     [walk, trained] = [undefined, undefined];
     stopping = new AbortController();
     setWasmPaths(new URL('./wasm/', import.meta.url).href);
     const backend = { name: 'wasm', ...(await accelerate()) };
-    await fs.promises.rm(folder, { recursive: true, force: true });
+    for (const path of [folder, data]) await fs.promises.rm(path, { recursive: true, force: true });
     for (const { path, bytes } of pictures) {
       await fs.promises.mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true });
       await fs.promises.writeFile(path, bytes);
     }
-    const { reason, step, epoch } = await startTraining(compiled, {
-      ...{ spec, seed, epochs, folder, backend, onProgress: onEvent },
-      dataDirectory: '/data',
-      signal: stopping.signal,
-      between: () => pause.between(),
-    });
-    trained = { compiled, seed };
-    return { reason, step, epoch };
+    try {
+      const { reason, step, epoch } = await startTraining(compiled, {
+        ...{ spec, seed, epochs, folder, backend, onProgress: onEvent },
+        dataDirectory: data,
+        signal: stopping.signal,
+        between: () => pause.between(),
+      });
+      trained = { compiled, seed };
+      return { value: { reason, step, epoch } };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { problem: [error.message, error.hint].filter(Boolean).join('\n') };
+    }
   },
 
   pause: () => pause.hold(),

@@ -1,10 +1,10 @@
 /** The editor of the spec. Another spec gets another editor, with a history of its own. */
-import type { EditorView } from '@codemirror/view';
+import { EditorView } from '@codemirror/view';
 import { effect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../workers.js';
-import { gallery, models, opened, text, usesFiles } from '../documents.js';
+import { chosen, gallery, models, opened, text, usesFiles } from '../documents.js';
 import { createEditor } from '../editor/editor.js';
 
 /** Asks for the models of the text whenever it changed and a moment passed. */
@@ -19,6 +19,15 @@ effect(() => {
 });
 
 let view: EditorView | undefined;
+/** Brings the declaration of a model into view. */
+function showModel(name: string): void {
+  const at = view?.state.doc.toString().search(new RegExp(`^(model|variant) ${name}\\b`, 'm')) ?? -1;
+  if (at > 0) view!.dispatch({ effects: EditorView.scrollIntoView(at, { y: 'start', yMargin: 20 }) });
+}
+effect(() => {
+  if (chosen.value !== undefined) showModel(chosen.value);
+});
+
 /** The editor on the screen. */
 export const currentView = (): EditorView | undefined => view;
 
@@ -28,6 +37,7 @@ export function SpecEditor(): JSX.Element {
   useEffect(() => {
     const made = createEditor(place.current!, path, opened.peek().text, (changed) => (text.value = changed));
     view = made;
+    if (chosen.peek() !== undefined) showModel(chosen.peek()!);
     return () => made.destroy();
   }, [opened.value]);
   return (

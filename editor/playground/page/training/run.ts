@@ -43,7 +43,8 @@ export async function train(options: { readonly seed: number; readonly epochs?: 
     const compiled = await language.forTraining({ path, text, model });
     if ('problem' in compiled) throw new Error(compiled.problem);
     const request = { compiled: compiled.value, spec: { path, text }, ...options, pictures: pictures.value };
-    await training().train(request, proxy(hear), proxy(rasterize));
+    const trained = await training().train(request, proxy(hear), proxy(rasterize));
+    if ('problem' in trained) throw new Error(trained.problem);
     await readSheets();
     files.value = await training().files();
     state.value = 'ended';
