@@ -11,6 +11,7 @@ import { formatting } from './features/formatting.js';
 import { hover } from './features/hover.js';
 import { inlayHints } from './features/inlay-hints.js';
 import { links } from './features/links.js';
+import { models } from './features/models.js';
 import { navigation } from './features/navigation.js';
 import { rename } from './features/rename.js';
 import { selection } from './features/selection.js';
@@ -40,6 +41,7 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
     codeActions,
     codeLens,
     links,
+    models,
     selection,
   ];
   const host: Host = {
