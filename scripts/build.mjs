@@ -12,27 +12,12 @@ import {
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licenses } from './licenses.mjs';
+import { plainPickBy } from './plain-pick-by.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.optionalDependencies)];
-
-/**
- * A short `pickBy` for plain objects. Chevrotain copies the options of every grammar node with lodash's `pickBy`, which
- * also searches prototypes and symbols that these options lack. That alone takes a tenth of the start time.
- */
-const plainPickBy = {
-  name: 'plain-pick-by',
-  setup({ onLoad }) {
-    onLoad({ filter: /lodash-es[\\/]pickBy\.js$/ }, () => ({
-      contents: `export default function pickBy(object, predicate) {
-        const picked = {};
-        for (const key in object) if (predicate(object[key], key)) picked[key] = object[key];
-        return picked;
-      }`,
-    }));
-  },
-};
 
 const shared = {
   absWorkingDir: root,
@@ -104,7 +89,7 @@ for (const name of before) {
   if (!outputs.has(name) && !name.startsWith(current)) rmSync(`${root}dist/${name}`, { force: true });
 }
 chmodSync(`${root}dist/cli.mjs`, 0o755);
-writeFileSync(`${root}dist/licenses.txt`, licenses(Object.keys(all.metafile.inputs)));
+writeFileSync(`${root}dist/licenses.txt`, licenses(root, Object.keys(all.metafile.inputs)));
 linkIntoClone();
 
 if (process.argv.includes('--types')) {
@@ -142,20 +127,6 @@ function refuseNode(entries) {
     const found = /(?:from|import\()\s*["'](node:[^"']*)/.exec(readFileSync(root + path, 'utf8'));
     if (found) throw new Error(`${path}, which ${entries.join(' or ')} loads, imports ${found[1]}`);
   }
-}
-
-/** The licences of the packages in the bundle, which these licences require. */
-function licenses(inputs) {
-  const names = new Set(inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean));
-  return [...names]
-    .sort()
-    .map((name) => {
-      const folder = `${root}node_modules/${name}/`;
-      const { version, license } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
-      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-      return `${name} ${version} (${license})\n\n${file ? readFileSync(folder + file, 'utf8').trim() : ''}\n`;
-    })
-    .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** Links the command into a clone as npm would, so that `npx genc` finds it. */
