@@ -125,11 +125,17 @@ export const workspace = {
   isTrusted: true,
   getWorkspaceFolder: ({ fsPath }: URI) =>
     workspace.workspaceFolders?.find(({ uri }) => fsPath.startsWith(`${uri.fsPath}/`)),
-  getConfiguration(section: string): object {
-    const own = Object.entries(seen.settings).filter(([name]) => name.startsWith(`${section}.`));
-    const values = Object.fromEntries(own.map(([name, value]) => [name.slice(section.length + 1), value]));
-    const get = (name: string, fallback?: unknown): unknown => values[name] ?? fallback;
-    return Object.defineProperty({ ...values }, 'get', { value: get });
+  getConfiguration(section = '') {
+    const within = (name: string): string => (section === '' ? name : `${section}.${name}`);
+    const get = (name: string, fallback?: unknown): unknown => {
+      const path = within(name);
+      if (seen.settings[path] !== undefined) return seen.settings[path];
+      const below = Object.entries(seen.settings).filter(([each]) => each.startsWith(`${path}.`));
+      return below.length === 0
+        ? fallback
+        : Object.fromEntries(below.map(([each, value]) => [each.slice(path.length + 1), value]));
+    };
+    return { get };
   },
   createFileSystemWatcher: () => ({
     ...events('onDidCreate', 'onDidChange', 'onDidDelete'),
