@@ -68,7 +68,11 @@ const declared: readonly Rule[] = [
   { words: declarationWords.filter((each) => !nameless.includes(each)), kind: 'variable.other' },
 ].map(({ words, kind, rest = '' }) => ({
   match: `${atStart}(${oneOf(words)})\\s+(${word})${rest}`,
-  captures: { 1: scope('storage.type'), 2: scope(kind), ...(rest ? { 3: scope('keyword.other.modifier') } : {}) },
+  captures: {
+    1: scope('keyword.control.declaration'),
+    2: scope(kind),
+    ...(rest ? { 3: scope('keyword.control.modifier') } : {}),
+  },
 }));
 
 const dropped: Rule = {
@@ -85,14 +89,14 @@ const inPlace: readonly Rule[] = [
   rule('keyword.control.repeat', String.raw`\brepeat\b(?=\s+(?:\[[^{}]*|[\w(][^,={}]*)(?:\{|\bas\b|$))`),
   rule('keyword.control.repeat', String.raw`\bdraws\b(?=\s+[\w(][^,={}]*\{)`),
   rule('keyword.control.choice', String.raw`\bif\b(?=\s+[^{}]*\bthen\b)`),
-  rule('keyword.operator.logical', String.raw`(?<=[\w)\]]\s)(?:and|or)\b(?=\s+[\w(-])`),
-  rule('keyword.operator.logical', String.raw`\bnot\b(?=\s+[\w(])`),
-  rule('keyword.other.option', String.raw`(?<=,|,\s)(?:repeat|every|clip)\b(?=\s+[\w(])`),
-  rule('keyword.other.option', String.raw`(?<=\bclip\s)(?:weights|gradients)\b(?=\s+[\w(])`),
-  rule('keyword.other.moment', String.raw`(?<=\bat\s|\bevery\s)(?:every|epochs?)\b`),
-  rule('keyword.other.given', String.raw`(?<=[(,;]|[(,;]\s)given\b(?=\s+\w)`),
-  rule('keyword.other.setting', `\\b${oneOf(settings)}\\b(?!\\s+in\\s)${beforeValue}`),
-  rule('keyword.other.infix', betweenValues(infixWords)),
+  rule('keyword.control.logical', String.raw`(?<=[\w)\]]\s)(?:and|or)\b(?=\s+[\w(-])`),
+  rule('keyword.control.logical', String.raw`\bnot\b(?=\s+[\w(])`),
+  rule('keyword.control.option', String.raw`(?<=,|,\s)(?:repeat|every|clip)\b(?=\s+[\w(])`),
+  rule('keyword.control.option', String.raw`(?<=\bclip\s)(?:weights|gradients)\b(?=\s+[\w(])`),
+  rule('keyword.control.moment', String.raw`(?<=\bat\s|\bevery\s)(?:every|epochs?)\b`),
+  rule('keyword.control.given', String.raw`(?<=[(,;]|[(,;]\s)given\b(?=\s+\w)`),
+  rule('keyword.control.setting', `\\b${oneOf(settings)}\\b(?!\\s+in\\s)${beforeValue}`),
+  rule('keyword.control.infix', betweenValues(infixWords)),
 ];
 
 export function textMateGrammar(): TextMateGrammar {
