@@ -211,6 +211,26 @@ describe('the extension, activated', () => {
     expect(vscode.seen.messages).toEqual([]);
   });
 
+  test('asks the doctor what computes, and keeps the answer', async () => {
+    await run('genc.engine');
+    expect(vscode.seen.status[0]!.text).toMatch(/^genc: (wasm|tensorflow|cpu|webgpu)/);
+    expect(vscode.seen.messages.splice(0)).toEqual([expect.stringMatching(/^information: genc: .*GFLOP/) as unknown]);
+    expect([...kept.keys()]).toEqual([`engine ${join(root, 'dist', 'cli.mjs')}`]);
+  });
+
+  test('opens the report that is chosen', async () => {
+    mkdirSync(join(work, 'runs', 'first'), { recursive: true });
+    await run('genc.openReport');
+    expect(vscode.seen.messages.splice(0)).toEqual([expect.stringContaining('no run with a report yet') as unknown]);
+    writeFileSync(join(work, 'runs', 'first', 'report.html'), '<h1>First</h1>');
+    vscode.seen.choice = join('runs', 'first');
+    await run('genc.openReport');
+    expect(vscode.seen.panels.at(-1)).toMatchObject({
+      title: join('runs', 'first'),
+      webview: { html: '<h1>First</h1>' },
+    });
+  });
+
   test('says so when a setting names nothing, or something that is no server', async () => {
     vscode.setting('genc.path', join(work, 'gone.mjs'));
     await until(() => vscode.seen.messages.length > 0);

@@ -1,13 +1,10 @@
 /** The item of the status bar beside a spec: which genc serves, and what computes. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { Genc } from '../start/find-genc.js';
 import type { Session } from '../start/session.js';
+import { answerOf } from '../start/version.js';
 import { engineSaid } from './engine.js';
 import type { Report } from './engine.js';
-
-const execute = promisify(execFile);
 
 export class EngineStatus implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem('genc.engine', vscode.StatusBarAlignment.Right, 90);
@@ -68,14 +65,11 @@ export const engine = (): string => vscode.workspace.getConfiguration('genc').ge
 const keyOf = ({ path }: Genc): string => `engine ${path}`;
 
 /** The doctor ends with 1 where nothing can be trained, and reports all the same. */
-async function doctor({ path, kind }: Genc): Promise<Report> {
-  const [program, words] = kind === 'module' ? ['node', [path, 'doctor', '--json']] : [path, ['doctor', '--json']];
-  try {
-    const { stdout } = await execute(program, words);
-    return JSON.parse(stdout) as Report;
-  } catch (error) {
+async function doctor(genc: Genc): Promise<Report> {
+  const answer = await answerOf(genc, ['doctor', '--json'], 'node').catch((error: unknown) => {
     const { stdout } = error as { stdout?: string };
-    if (stdout?.startsWith('{')) return JSON.parse(stdout) as Report;
+    if (stdout?.startsWith('{')) return stdout;
     throw error;
-  }
+  });
+  return JSON.parse(answer) as Report;
 }

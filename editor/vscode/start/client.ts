@@ -3,16 +3,17 @@ import type * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { ErrorHandler, ServerOptions } from 'vscode-languageclient/node';
 import type { Genc } from './find-genc.js';
+import { needsShell } from './version.js';
 
 /** The most ends of a server in three minutes after which it is started again. */
 const mostEnds = 4;
 const minutes = 60_000;
 
 /** `--stdio` is added by the client. The process runs in the Node of the editor, so that none has to be installed. */
-const optionsOf = ({ path, kind }: Genc): ServerOptions =>
-  kind === 'module'
-    ? { module: path, args: ['lsp'], transport: TransportKind.stdio }
-    : { command: path, args: ['lsp'], transport: TransportKind.stdio };
+const optionsOf = (genc: Genc): ServerOptions =>
+  genc.kind === 'module'
+    ? { module: genc.path, args: ['lsp'], transport: TransportKind.stdio }
+    : { command: genc.path, args: ['lsp'], transport: TransportKind.stdio, options: { shell: needsShell(genc) } };
 
 /** Until the server has answered once, its end is a failure to start, of which the caller tells. */
 class Ends implements ErrorHandler {

@@ -2,6 +2,8 @@
  * For tests: a stand-in of the `vscode` module. It keeps documents and settings, raises events, and records what an
  * extension registers and shows. What it lacks is undefined, so that an extension that needs it fails.
  */
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -137,6 +139,20 @@ export const workspace = {
     };
     return { get };
   },
+  /** Every file of the folders with the name at the end of the pattern. */
+  findFiles: (pattern: string) => {
+    const name = pattern.replace(/^.*\//, '');
+    const below = ({ uri }: { uri: URI }): URI[] =>
+      readdirSync(uri.fsPath, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name === name)
+        .map((entry) => URI.file(join(entry.parentPath, entry.name)));
+    return Promise.resolve((workspace.workspaceFolders ?? []).flatMap(below));
+  },
+  fs: {
+    stat: ({ fsPath }: URI) => Promise.resolve({ mtime: statSync(fsPath).mtimeMs }),
+    readFile: ({ fsPath }: URI) => Promise.resolve(readFileSync(fsPath)),
+  },
+  asRelativePath: ({ fsPath }: URI) => relative(workspace.workspaceFolders![0]!.uri.fsPath, fsPath),
   createFileSystemWatcher: () => ({
     ...events('onDidCreate', 'onDidChange', 'onDidDelete'),
     dispose: () => undefined,
