@@ -15,6 +15,7 @@ export class EngineStatus implements vscode.Disposable {
     this.item.command = 'genc.engine';
     this.listeners = [
       vscode.window.onDidChangeActiveTextEditor(() => this.show()),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.show()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('genc.engine')) this.show();
       }),
@@ -46,7 +47,9 @@ export class EngineStatus implements vscode.Disposable {
 
   private show(): void {
     const { genc, client, context } = this.session;
-    if (vscode.window.activeTextEditor?.document.languageId !== 'genc') return this.item.hide();
+    // A graph or a report may have the focus while the spec beside it is read.
+    const seen = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
+    if (!seen.some((each) => each?.document.languageId === 'genc')) return this.item.hide();
     const report = genc && context.globalState.get<Report>(keyOf(genc));
     const isInstalled = genc !== undefined && genc.from !== 'extension';
     const { text, detail } = isInstalled
