@@ -1,6 +1,6 @@
 /** What commands of an editor ask about: the models of a document (`genc/models`), and a picture of one (`genc/graph`). */
 import type { Range } from 'vscode-languageserver';
-import { graphToDot } from '../../../compiler/index.js';
+import { graphToDot } from '../../../compiler/graph/draw.js';
 import type { Feature, Host } from '../host/feature.js';
 import { rangeOf } from '../host/positions.js';
 
