@@ -211,6 +211,14 @@ describe('the extension, activated', () => {
     expect(vscode.seen.messages).toEqual([]);
   });
 
+  test('runs tasks of tasks.json', () => {
+    const asked = { definition: { type: 'genc', words: ['fmt', '--check'] }, name: 'layout', scope: undefined };
+    const { name, execution } = vscode.seen.providers.get('Task')!['resolveTask']!(asked) as Record<string, unknown>;
+    expect(name).toBe('layout');
+    const words = [join(root, 'dist', 'cli.mjs'), 'fmt', '--check'];
+    expect(execution).toMatchObject({ process: 'node', args: words, options: { cwd: work } });
+  });
+
   test('asks the doctor what computes, and keeps the answer', async () => {
     await run('genc.engine');
     expect(vscode.seen.status[0]!.text).toMatch(/^genc: (wasm|tensorflow|cpu|webgpu)/);
