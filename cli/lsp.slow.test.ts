@@ -12,7 +12,9 @@ import { emptyFolder } from './testing.js';
 test('serves an editor: files of the disk, messages with links, and an end without a trace', async () => {
   const folder = emptyFolder();
   writeFileSync(join(folder, 'parts.gen'), 'block Up(x; n) { return x -> Conv(n, 3) }\n');
-  const child = spawn(process.execPath, ['dist/cli.mjs', 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['dist/cli.mjs', 'lsp', '--stdio', `--clientProcessId=${process.pid}`], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const errors: string[] = [];
   child.stderr.on('data', (data: Buffer) => errors.push(String(data)));
   const connection = createProtocolConnection(

@@ -10,7 +10,18 @@ export interface Highlight {
   readonly span: Span;
 }
 
-const keywords = new Set([t.If, t.Repeat, t.Draws, t.OptionWord, t.EpochWord, t.Not, t.Logic, t.DropWord, t.Modifier]);
+const keywords = new Set([
+  t.If,
+  t.Repeat,
+  t.Draws,
+  t.Given,
+  t.OptionWord,
+  t.EpochWord,
+  t.Not,
+  t.Logic,
+  t.DropWord,
+  t.Modifier,
+]);
 const ofType = new Map<unknown, Highlight['kind']>([
   [t.SettingWord, 'keyword'],
   [t.Key, 'setting'],

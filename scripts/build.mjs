@@ -13,6 +13,7 @@ import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licenses } from './licenses.mjs';
 import { plainPickBy } from './plain-pick-by.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -102,7 +103,7 @@ for (const name of before) {
   if (!outputs.has(name) && !name.startsWith(current)) rmSync(`${root}dist/${name}`, { force: true });
 }
 chmodSync(`${root}dist/cli.mjs`, 0o755);
-writeFileSync(`${root}dist/licenses.txt`, licenses(Object.keys(all.metafile.inputs)));
+writeFileSync(`${root}dist/licenses.txt`, licenses(root, Object.keys(all.metafile.inputs)));
 linkIntoClone();
 
 if (process.argv.includes('--types')) {
@@ -150,20 +151,6 @@ function refuse(entries, follows, form) {
     const found = form.exec(readFileSync(root + path, 'utf8'));
     if (found) throw new Error(`${path}, which ${entries.join(' or ')} loads, imports ${found[1]}`);
   }
-}
-
-/** The licences of the packages in the bundle, which these licences require. */
-function licenses(inputs) {
-  const names = new Set(inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean));
-  return [...names]
-    .sort()
-    .map((name) => {
-      const folder = `${root}node_modules/${name}/`;
-      const { version, license } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
-      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-      return `${name} ${version} (${license})\n\n${file ? readFileSync(folder + file, 'utf8').trim() : ''}\n`;
-    })
-    .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 /** Links the command into a clone as npm would, so that `npx genc` finds it. */

@@ -40,6 +40,7 @@ test.each([
   ['the engine could be lifted out', /^runtime\/engine\//, /^runtime\/(library|runs)\//],
   ['the library knows no run', /^runtime\/library\//, /^runtime\/runs\//],
   ['the library runs in browsers', /^runtime\/(library|contract|common)\//, /^node:/],
+  ['the extension asks the server', /^editor\/vscode\//, /^(grammar|compiler|runtime|cli)\//],
 ])('%s', (_, from, to) => {
   expect(into(from, to)).toEqual([]);
 });

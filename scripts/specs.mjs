@@ -1,5 +1,5 @@
 // `npm run specs` regenerates the compiler's files: compiler/emit/torch/layers.ts, specs/compiled/, docs/ops.md,
-// docs/diagnostics.md and the layer tables in docs/gallery/. Review the difference.
+// docs/diagnostics.md, the layer tables in docs/gallery/ and the TextMate grammar. Review the difference.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ const writers = [
   'specs/pages.test.ts',
   'compiler/reference/ops.test.ts',
   'compiler/diagnostics/reference.test.ts',
+  'editor/textmate/grammar.test.ts',
 ];
 writeFileSync(`${root}compiler/emit/torch/layers.ts`, await layersFile());
 const { status } = spawnSync(process.execPath, [`${root}node_modules/vitest/vitest.mjs`, 'run', ...writers], {

@@ -12,6 +12,7 @@ import { formatting } from './features/formatting.js';
 import { hover } from './features/hover.js';
 import { inlayHints } from './features/inlay-hints.js';
 import { links } from './features/links.js';
+import { models } from './features/models.js';
 import { navigation } from './features/navigation.js';
 import { PulledDiagnostics } from './features/pulled-diagnostics.js';
 import { rename } from './features/rename.js';
@@ -44,6 +45,7 @@ export function serve(connection: Connection, files: FileAccess, version = ''): 
     codeActions,
     codeLens,
     links,
+    models,
     selection,
   ];
   const watchers: ((paths: readonly string[]) => void)[] = [];

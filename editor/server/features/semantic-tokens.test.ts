@@ -53,6 +53,11 @@ test('a word has the type of what it means where it stands', async () => {
   expect(found).not.toContain('step: keyword');
 });
 
+test('the word before a condition of a flow is a keyword', async () => {
+  const found = await tokens(inModel('  flow F(x, given digit) { return x -> ActNorm }'));
+  expect(found).toEqual(expect.arrayContaining(['flow: keyword', 'given: keyword', 'digit: parameter declaration']));
+});
+
 test('tokens stay within their lines, whatever ends them', async () => {
   const found = await tokens('/* a\r\n b */\r\nmodel M { }\r// c\nparam a = 1\n');
   expect(found.slice(0, 4)).toEqual(['/* a: comment', ' b */: comment', 'model: keyword', 'M: type declaration']);
