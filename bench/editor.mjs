@@ -71,7 +71,10 @@ else {
         {
           title: 'The specs',
           head: ['spec', 'lines', 'models', 'keystrokes'],
-          rows: measured.map(({ spec, lines, models, keystrokes: count }) => [spec, ...[lines, models, count].map(String)]),
+          rows: measured.map(({ spec, lines, models, keystrokes: count }) => [
+            spec,
+            ...[lines, models, count].map(String),
+          ]),
         },
         table('To the first messages, milliseconds', 'first'),
         table('To the first messages, milliseconds of processor time', 'firstCpu'),

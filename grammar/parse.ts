@@ -8,7 +8,7 @@ import type { IToken } from 'chevrotain';
 import type { Comment, SourceFile } from './syntax/ast.js';
 import type { SyntaxDiagnostic } from './messages/report.js';
 import { docComments } from './docs.js';
-import type { KeptTrees } from './kept-trees.js';
+import type { KeptTrees } from './kept/trees.js';
 import { lex } from './syntax/lexer.js';
 import { errorLimit, safeFix, syntaxError, tooManyErrors } from './messages/report.js';
 import { spanOfToken } from './syntax/source.js';

@@ -8,7 +8,7 @@ import { buildModel, buildUse } from './file.js';
 import { stringOf } from './literals.js';
 import { buildOperation } from './operators.js';
 import { buildOutputs, buildParameters } from './parameters.js';
-import { keptTree } from '../kept-trees.js';
+import { keptTree } from '../kept/trees.js';
 import type { Reader } from './reader.js';
 import { buildBody, buildClauses, buildTrainItems, docOf, plainStatements } from './statements.js';
 

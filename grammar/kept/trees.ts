@@ -4,10 +4,10 @@
  * is copied to the place where it stands now.
  */
 import type { IToken } from 'chevrotain';
-import type { Classified } from './classify/classify.js';
-import type { Declaration } from './syntax/declarations.js';
-import type { Source, Span } from './syntax/source.js';
-import * as t from './syntax/tokens.js';
+import type { Classified } from '../classify/classify.js';
+import type { Declaration } from '../syntax/declarations.js';
+import type { Source, Span } from '../syntax/source.js';
+import * as t from '../syntax/tokens.js';
 
 /** The tokens of one declaration, from `from` to before `to`. */
 interface Run {
