@@ -18,7 +18,7 @@
  */
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnostic } from './diagnostics/diagnostic.js';
-import type { BlockDeclaration, FnDeclaration, SourceFile } from '../grammar/syntax/ast.js';
+import type { BlockDeclaration, FnDeclaration, Member, SourceFile } from '../grammar/syntax/ast.js';
 import type { Span } from '../grammar/syntax/source.js';
 import { nearest } from './diagnostics/suggest.js';
 import { withoutEchoes } from './model/repeated-messages.js';
@@ -29,6 +29,7 @@ import { checkLibraries } from './elaborate/libraries.js';
 import type { Observations } from './elaborate/scope/observations.js';
 import { ablationsIn, checkAblation } from './ablation/check.js';
 import type { CompiledModel } from './model/compile-model.js';
+import { glance } from './model/glance.js';
 import { compileModel, guarded } from './model/compile-model.js';
 import { GroundsOf } from './kept/grounds.js';
 import type { Grounds, Kept } from './kept/kept.js';
@@ -161,6 +162,17 @@ export class OpenFile {
   observed(name?: string): Observations | undefined {
     const top = this.declared.find((each) => each.name.name === name) ?? this.declared[0];
     return top && this.elaborated(top).observations;
+  }
+
+  /** What a first look at a declaration finds, with the syntax of all files; undefined if it cannot be read alone. */
+  glance(top: ModelOrVariant, member: Member): readonly Diagnostic[] | undefined {
+    const { files } = this;
+    const others = [...files.applied];
+    const found = glance(top, member, files);
+    files.applied.clear();
+    for (const each of others) files.applied.add(each);
+    const syntax = files.diagnostics.filter(({ code }) => code.startsWith('GEN0'));
+    return found && applyAllows(withoutEchoes([...syntax, ...found], files), allFiles(files), []);
   }
 
   check(): Checked {

@@ -2,6 +2,7 @@
 import type { BlockDeclaration, FnDeclaration, MetricDeclaration } from '../../grammar/syntax/ast.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import type { Claim, Distance, Evaluation, Plot, Sample, Term, Train } from '../graph/types.js';
+import type { NamedMember } from '../resolve/model.js';
 import { membersOf } from '../resolve/model.js';
 import { twice } from '../resolve/signature.js';
 import { registerAverage } from './declare/average.js';
@@ -64,6 +65,27 @@ export function declare(builder: Builder, declared: Declared): void {
   each(builder, model.expects, (expect) => checkExpect(builder, expect));
   reportIdleEdits(builder);
   each(builder, [...membersOf(model, 'block'), ...membersOf(model, 'fn')], (member) => checkMember(builder, member));
+}
+
+/**
+ * Reads one declaration and what it refers to. False if it cannot be read alone: some mean something only where they are
+ * applied, or all together.
+ */
+export function declareOne(builder: Builder, member: NamedMember): boolean {
+  readData(builder);
+  reportHidden(builder);
+  const nets = membersOf(builder.model, 'net');
+  each(builder, nets, (net) => net.value && registerAverage(builder, net));
+  const { kind } = member;
+  if (kind === 'net') {
+    // Inputs without a type take that of the first call.
+    if (!member.body || !member.inputs.every(({ type, name }) => type ?? builder.fields.has(name.name))) return false;
+    ensureNet(builder, member, new Map());
+  } else if (kind === 'let' || kind === 'param') builder.modelScope.lookup(member.name.name);
+  else if (kind === 'loss') each(builder, [member], (loss) => buildTerm(builder, loss));
+  else if (kind === 'sample') each(builder, [member], (sample) => buildSample(builder, sample));
+  else return false;
+  return true;
 }
 
 interface Written {

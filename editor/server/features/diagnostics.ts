@@ -2,7 +2,7 @@
 import type { Diagnostic as Message } from 'vscode-languageserver';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Diagnostic } from '../../../compiler/index.js';
-import type { Source } from '../../../grammar/index.js';
+import type { Before } from '../host/early.js';
 import { earlyMessages } from '../host/early.js';
 import type { Feature, Host } from '../host/feature.js';
 import { pathOf } from '../host/files.js';
@@ -16,7 +16,7 @@ export class Checks implements Feature {
   /** Messages of each checked document, by the path of the file that they are about. */
   private readonly said = new Map<string, ReadonlyMap<string, readonly Diagnostic[]>>();
   /** The last whole check of each document. */
-  private readonly whole = new Map<string, { readonly said: readonly Diagnostic[]; readonly source: Source }>();
+  private readonly whole = new Map<string, Before>();
   private readonly pushed = new Map<string, string>();
   /** Numbers of the checks that run, so that a newer one ends an older one. */
   private readonly running = new Map<string, number>();
@@ -63,8 +63,8 @@ export class Checks implements Feature {
   }
 
   /**
-   * Checks one model after another and lets requests in between. The model that was edited comes first; messages of the
-   * others stay until they are checked again, so that nothing flickers.
+   * Checks one model after another and lets requests in between. The declaration that was edited comes first, then its
+   * model; messages of the others stay until they are checked again, so that nothing flickers.
    */
   private async check(path: string): Promise<void> {
     const own = ++this.count;
@@ -74,10 +74,10 @@ export class Checks implements Feature {
     const insight = this.running.get(path) === own ? this.host.workspace.insight(path) : undefined;
     if (!insight) return;
     const before = this.whole.get(path);
-    const early = before && earlyMessages(insight, before.said, before.source);
-    if (early) {
+    for (const early of before ? earlyMessages(insight, before) : []) {
       this.keep(path, early);
       await turn();
+      if (this.running.get(path) !== own) return;
       since = performance.now();
     }
     for (const model of insight.file.models) {
