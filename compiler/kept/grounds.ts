@@ -45,7 +45,7 @@ export class GroundsOf {
       if (chains.has(model)) return;
       chains.add(model);
       const head = model.kind === 'variant' ? model.of : model.name;
-      pieces.push(pieceOf({ kind: model.kind, span: model.span, doc: model.doc ?? '' }, head.span.end));
+      pieces.push(pieceOf(model, head.span.end));
       for (const member of model.members) {
         const piece = this.piece(member);
         pieces.push(piece);

@@ -21,12 +21,12 @@ export interface Written {
 
 /** The piece of a declaration; of its head alone if `until` ends before it. */
 export function pieceOf(declaration: Written, until = declaration.span.end): Piece {
-  const { kind, span, doc = '' } = declaration;
+  const { kind, span, doc } = declaration;
   const { source } = span;
   const start = span.start === 0 ? 0 : source.text.lastIndexOf('\n', span.start - 1) + 1;
   const lineBreak = source.text.indexOf('\n', until);
   const end = lineBreak < 0 ? source.text.length : lineBreak;
-  const text = `${source.path} ${kind} ${span.start - start} ${until - start} ${doc}\n${source.text.slice(start, end)}`;
+  const text = `${source.path} ${kind} ${span.start - start} ${until - start} ${doc === undefined ? '' : 'documented'}\n${source.text.slice(start, end)}`;
   return { declaration, source, start, end, text, line: positionAt(source, span.start).line };
 }
 
