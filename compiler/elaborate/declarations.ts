@@ -1,5 +1,10 @@
 /** All declarations of a model, in the order of their messages. A fault in one leaves the others as they are. */
-import type { BlockDeclaration, FnDeclaration, MetricDeclaration } from '../../grammar/syntax/ast.js';
+import type {
+  BlockDeclaration,
+  ExpectDeclaration,
+  FnDeclaration,
+  MetricDeclaration,
+} from '../../grammar/syntax/ast.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import type { Claim, Distance, Evaluation, Plot, Sample, Term, Train } from '../graph/types.js';
 import type { NamedMember } from '../resolve/model.js';
@@ -71,7 +76,7 @@ export function declare(builder: Builder, declared: Declared): void {
  * Reads one declaration and what it refers to. False if it cannot be read alone: some mean something only where they are
  * applied, or all together.
  */
-export function declareOne(builder: Builder, member: NamedMember): boolean {
+export function declareOne(builder: Builder, member: NamedMember | ExpectDeclaration): boolean {
   readData(builder);
   reportHidden(builder);
   const nets = membersOf(builder.model, 'net');
@@ -84,6 +89,7 @@ export function declareOne(builder: Builder, member: NamedMember): boolean {
   } else if (kind === 'let' || kind === 'param') builder.modelScope.lookup(member.name.name);
   else if (kind === 'loss') each(builder, [member], (loss) => buildTerm(builder, loss));
   else if (kind === 'sample') each(builder, [member], (sample) => buildSample(builder, sample));
+  else if (kind === 'expect') each(builder, [member], (expect) => checkExpect(builder, expect));
   else return false;
   return true;
 }

@@ -3,6 +3,7 @@
  * outside of models, the models that draw its data, and a few facts about the files.
  */
 import type { AblationDeclaration, Declaration } from '../../grammar/syntax/ast.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { FileScope, Files } from '../resolve/files.js';
 import type { ModelOrVariant } from '../resolve/model.js';
 import { usedNames } from '../resolve/used-names.js';
@@ -15,12 +16,14 @@ export class GroundsOf {
   private readonly pieces = new Map<object, Piece>();
   private readonly shared: readonly Piece[];
   private readonly names: string;
+  private readonly errors: readonly Diagnostic[];
 
   constructor(
     private readonly files: Files,
     /** What the caller has set for all models. */
     private readonly settings: string,
   ) {
+    this.errors = files.diagnostics.filter(({ severity }) => severity === 'error');
     const scopes = [...files.scopes.values()];
     const outside = scopes.flatMap(({ file }) => file.declarations.filter((each) => !isModel(each) && !isPlan(each)));
     this.shared = outside.map((each) => this.piece(each));
@@ -61,7 +64,9 @@ export class GroundsOf {
       const used = usedNames(this.files.scopes.get(span.source)!.file);
       return members.flatMap((each) => (each.kind === 'let' && !used.has(each.name.name) ? [each.name.name] : []));
     });
-    return { pieces, facts: [this.settings, this.names, unused.join(), this.mistakes(pieces)].join('\n') };
+    const { errors } = this;
+    const facts = [this.settings, this.names, unused.join(), mistakesIn(pieces, errors)].join('\n');
+    return { pieces, facts, broken: errors.length > 0 };
   }
 
   private piece(declaration: Written): Piece {
@@ -78,19 +83,18 @@ export class GroundsOf {
       return found && isModel(found) ? [found] : [];
     });
   }
+}
 
-  /** Errors of the files: that there are some, and those inside of the pieces. */
-  private mistakes(pieces: readonly Piece[]): string {
-    const errors = this.files.diagnostics.filter(({ severity }) => severity === 'error');
-    const within = errors.flatMap(({ code, span }) => {
+/** Errors that lie inside of pieces. */
+const mistakesIn = (pieces: readonly Piece[], errors: readonly Diagnostic[]): string =>
+  errors
+    .flatMap(({ code, span }) => {
       const index = pieces.findIndex(
         ({ source, start, end }) => source === span.source && start <= span.start && span.start <= end,
       );
       return index < 0 ? [] : [`${code} ${index} ${span.start - pieces[index]!.start}`];
-    });
-    return errors.length === 0 ? '' : `errors ${within.join()}`;
-  }
-}
+    })
+    .join();
 
 const isModel = (declaration: Declaration): declaration is ModelOrVariant =>
   declaration.kind === 'model' || declaration.kind === 'variant';

@@ -13,6 +13,8 @@ export interface Grounds {
   readonly pieces: readonly Piece[];
   /** Everything beside the pieces. */
   readonly facts: string;
+  /** True if the files have errors of syntax or names. What is found with them is kept apart, since they come and go. */
+  readonly broken: boolean;
 }
 
 export interface Outcome {
@@ -40,7 +42,7 @@ export class Kept {
 
   /** What was found before, in its new places; undefined if it would be found otherwise now. */
   find(name: string, grounds: Grounds): Outcome | undefined {
-    const known = this.known.get(name);
+    const known = this.known.get(slotOf(name, grounds));
     if (!known || !isSame(known, grounds)) return undefined;
     const { pieces } = known.grounds;
     const diagnostics = movedDiagnostics(known.diagnostics, new Move(pieces, grounds.pieces));
@@ -58,9 +60,11 @@ export class Kept {
     const namesLines = diagnostics.some(({ message, label, why, hint, related = [] }) =>
       [message, label, why, hint, ...related.map((each) => each.message)].some((text) => text && namesLine.test(text)),
     );
-    this.known.set(name, { grounds, diagnostics, applied, namesLines });
+    this.known.set(slotOf(name, grounds), { grounds, diagnostics, applied, namesLines });
   }
 }
+
+const slotOf = (name: string, { broken }: Grounds): string => `${broken ? 'broken' : 'whole'} ${name}`;
 
 const namesLine = /\bline \d|:\d/;
 

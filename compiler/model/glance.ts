@@ -18,7 +18,7 @@ export const needsWholeModel = ({ code }: Diagnostic): boolean => ofRules.has(co
 /** Messages that lie in a declaration and need no other part of the model than those it names; undefined if it cannot be read alone. */
 export function glance(top: ModelOrVariant, member: Member, files: Files): readonly Diagnostic[] | undefined {
   const { model, diagnostics } = resolveModel(top, files);
-  const read = model && [...model.members.values()].find((each) => each === member);
+  const read = model && [...model.members.values(), ...model.expects].find((each) => each === member);
   if (!read) return undefined;
   const builder = begin(model, files);
   try {
