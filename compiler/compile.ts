@@ -18,7 +18,7 @@
  */
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnostic } from './diagnostics/diagnostic.js';
-import type { BlockDeclaration, FnDeclaration, Member, SourceFile } from '../grammar/syntax/ast.js';
+import type { BlockDeclaration, Declaration, FnDeclaration, SourceFile } from '../grammar/syntax/ast.js';
 import type { Span } from '../grammar/syntax/source.js';
 import { nearest } from './diagnostics/suggest.js';
 import { withoutEchoes } from './model/repeated-messages.js';
@@ -165,10 +165,10 @@ export class OpenFile {
   }
 
   /** What a first look at a declaration finds, with the syntax of all files; undefined if it cannot be read alone. */
-  glance(top: ModelOrVariant, member: Member): readonly Diagnostic[] | undefined {
+  glance(top: ModelOrVariant, declaration: Declaration): readonly Diagnostic[] | undefined {
     const { files } = this;
     const others = [...files.applied];
-    const found = glance(top, member, files);
+    const found = glance(top, declaration, files);
     files.applied.clear();
     for (const each of others) files.applied.add(each);
     const syntax = files.diagnostics.filter(({ code }) => code.startsWith('GEN0'));

@@ -72,26 +72,42 @@ export function declare(builder: Builder, declared: Declared): void {
   each(builder, [...membersOf(model, 'block'), ...membersOf(model, 'fn')], (member) => checkMember(builder, member));
 }
 
-/**
- * Reads one declaration and what it refers to. False if it cannot be read alone: some mean something only where they are
- * applied, or all together.
- */
-export function declareOne(builder: Builder, member: NamedMember | ExpectDeclaration): boolean {
+const readAlone = ['net', 'let', 'param', 'data', 'loss', 'sample', 'expect'] as const;
+
+/** Declarations that have a meaning by themselves. Others mean something only where they are applied, or all together. */
+export type ReadAlone = Extract<NamedMember | ExpectDeclaration, { kind: (typeof readAlone)[number] }>;
+
+export const canBeReadAlone = (member: NamedMember | ExpectDeclaration): member is ReadAlone =>
+  (readAlone as readonly string[]).includes(member.kind);
+
+/** Reads one declaration and what it refers to. False if it turns out that it cannot be read alone. */
+export function declareOne(builder: Builder, member: ReadAlone): boolean {
+  const nets = membersOf(builder.model, 'net');
   readData(builder);
   reportHidden(builder);
-  const nets = membersOf(builder.model, 'net');
   each(builder, nets, (net) => net.value && registerAverage(builder, net));
-  const { kind } = member;
-  if (kind === 'net') {
-    // Inputs without a type take that of the first call.
-    if (!member.body || !member.inputs.every(({ type, name }) => type ?? builder.fields.has(name.name))) return false;
-    ensureNet(builder, member, new Map());
-  } else if (kind === 'let' || kind === 'param') builder.modelScope.lookup(member.name.name);
-  else if (kind === 'loss') each(builder, [member], (loss) => buildTerm(builder, loss));
-  else if (kind === 'sample') each(builder, [member], (sample) => buildSample(builder, sample));
-  else if (kind === 'expect') each(builder, [member], (expect) => checkExpect(builder, expect));
-  else return false;
-  return true;
+  switch (member.kind) {
+    case 'net':
+      // Inputs without a type take that of the first call.
+      if (!member.body || !member.inputs.every(({ type, name }) => type ?? builder.fields.has(name.name))) return false;
+      ensureNet(builder, member, new Map());
+      return true;
+    case 'data':
+      // Data that another model draws needs that model.
+      return !member.from?.some((origin) => origin.kind === 'call' && origin.callee.kind === 'member');
+    case 'loss':
+      each(builder, [member], (loss) => buildTerm(builder, loss));
+      return true;
+    case 'sample':
+      each(builder, [member], (sample) => buildSample(builder, sample));
+      return true;
+    case 'expect':
+      each(builder, [member], (expect) => checkExpect(builder, expect));
+      return true;
+    default:
+      builder.modelScope.lookup(member.name.name);
+      return true;
+  }
 }
 
 interface Written {

@@ -38,10 +38,10 @@ export function* earlyMessages(insight: Insight, { said, source: old }: Before):
   const around = declarations.find(isAround);
   if (!around) return;
   const model = file.declared.find((each) => each === around);
-  const member = model?.members.find(isAround);
-  const glanced = model && member && file.glance(model, member);
-  if (member && glanced) {
-    const stays = moveBy(change, old, source, member.span);
+  const edited = model ? model.members.find(isAround) : around;
+  const glanced = edited && file.glance(model ?? file.declared[0]!, edited);
+  if (edited && glanced) {
+    const stays = moveBy(change, old, source, edited.span);
     const [rules, others] = [said.filter(needsWholeModel), said.filter((each) => !needsWholeModel(each))];
     const inside = rules.flatMap((each) => moved(each, moveBy(change, old, source)) ?? []);
     yield inOrder([...inside, ...others.flatMap((each) => moved(each, stays) ?? []), ...glanced]);
