@@ -1,5 +1,5 @@
 // From a keystroke to messages in the language server: `npm run bench:editor`, `-- --json` for programs, `-- --document` to
-// write the table of docs/performance.md. Options: `--specs specs/dcgan.gen,specs/edm.gen`, `--places 60`, `--rounds 2`.
+// write the table of docs/performance.md. Options: `--specs specs/dcgan.gen,specs/edm.gen`, `--places 60`, `--rounds 3`.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const { values } = parseArgs({
   options: {
     specs: { type: 'string', default: 'specs/vae-mnist.gen,specs/dcgan.gen,specs/ddpm.gen,specs/stylegan.gen' },
     places: { type: 'string', default: '60' },
-    rounds: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '3' },
     json: { type: 'boolean' },
     document: { type: 'boolean' },
   },
@@ -45,7 +45,7 @@ function summary(times) {
 const measured = [];
 for (const spec of values.specs.split(',')) {
   const text = readFileSync(root + spec, 'utf8');
-  // The first round warms the code up. A server that was used for a minute is warm.
+  // The last round counts. Those before it warm the code up, as a server that was used for some minutes is warm.
   let all = [];
   for (let round = 0; round < Number(values.rounds); round++) all = await keystrokes(text, Number(values.places));
   const of = (part) => summary(all.map((each) => each[part]));
