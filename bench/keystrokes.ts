@@ -27,10 +27,11 @@ export async function keystrokes(text: string, places: number): Promise<Keystrok
   const measured: Keystroke[] = [];
   let version = 1;
   for (const { offset, character } of spread(typable(text), places)) {
-    const [before, behind] = [document.positionAt(offset), document.positionAt(offset + 1)];
+    const start = document.positionAt(offset);
+    const end = { line: start.line, character: start.character + 1 };
     for (const change of [
-      { range: { start: before, end: before }, text: character },
-      { range: { start: before, end: { ...behind, line: before.line, character: before.character + 1 } }, text: '' },
+      { range: { start, end: start }, text: character },
+      { range: { start, end }, text: '' },
     ]) {
       version += 1;
       measured.push(await measure(client, uri, version, change));
@@ -78,7 +79,7 @@ function typable(text: string): Typed[] {
     .sort((a, b) => a.offset - b.offset);
 }
 
-/** Some of many, evenly, in an order that jumps about the text. */
+/** Some of many, evenly spread. */
 function spread<T>(all: readonly T[], count: number): T[] {
   const step = Math.max(1, Math.floor(all.length / count));
   return all.filter((_, index) => index % step === 0).slice(0, count);
