@@ -18,7 +18,7 @@
  */
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnostic } from './diagnostics/diagnostic.js';
-import type { SourceFile } from '../grammar/syntax/ast.js';
+import type { BlockDeclaration, Declaration, FnDeclaration, SourceFile } from '../grammar/syntax/ast.js';
 import type { Span } from '../grammar/syntax/source.js';
 import { nearest } from './diagnostics/suggest.js';
 import { withoutEchoes } from './model/repeated-messages.js';
@@ -27,9 +27,12 @@ import type { ModelGraph } from './graph/types.js';
 import type { Target } from './plan/target.js';
 import { checkLibraries } from './elaborate/libraries.js';
 import type { Observations } from './elaborate/scope/observations.js';
-import { checkAblations } from './ablation/check.js';
+import { ablationsIn, checkAblation } from './ablation/check.js';
 import type { CompiledModel } from './model/compile-model.js';
+import { glance } from './model/glance.js';
 import { compileModel, guarded } from './model/compile-model.js';
+import { GroundsOf } from './kept/grounds.js';
+import type { Grounds, Kept } from './kept/kept.js';
 import type { Files } from './resolve/files.js';
 import { loadFiles } from './resolve/files.js';
 import type { ModelOrVariant, ResolvedModel } from './resolve/model.js';
@@ -50,6 +53,8 @@ export interface CompileOptions {
   readonly target?: Target;
   /** Keeps what each expression was found to be, for editors (`OpenFile.observed`). */
   readonly observe?: boolean;
+  /** What checks of earlier texts of the file have left. Only what differs is then checked anew. */
+  readonly kept?: Kept;
 }
 
 export interface Compiled {
@@ -95,6 +100,7 @@ export class OpenFile {
   /** Models and variants of the file, in order. */
   readonly declared: readonly ModelOrVariant[];
   private readonly compiled = new Map<ModelOrVariant, CompiledModel>();
+  private readonly grounds: GroundsOf | undefined;
   private knownReferences: References | undefined;
 
   constructor(
@@ -103,8 +109,10 @@ export class OpenFile {
   ) {
     const text = options.read(path);
     this.isThere = text !== undefined;
-    this.files = loadFiles(path, text ?? '', options.read);
+    const { kept, settings = {}, target = tfjs } = options;
+    this.files = loadFiles(path, text ?? '', options.read, kept && ((each) => kept.trees(each)));
     this.declared = declaredIn(this.files);
+    if (kept) this.grounds = new GroundsOf(this.files, `${path} ${target.name} ${JSON.stringify(settings)}`);
   }
 
   get models(): readonly string[] {
@@ -131,15 +139,18 @@ export class OpenFile {
     const diagnostics: Diagnostic[] = [...files.diagnostics];
     const top = chooseModel(this.declared, name, wholeFile(files), diagnostics);
     if (!top) return nothing(diagnostics);
-    const { graph, model, diagnostics: own } = this.elaborated(top);
-    const said = applyAllows(withoutEchoes([...diagnostics, ...own], files), allFiles(files), []);
+    const compiled = this.elaborated(top);
+    const said = applyAllows(withoutEchoes([...diagnostics, ...compiled.diagnostics], files), allFiles(files), []);
     return {
       models,
-      ...(graph ? { graph } : {}),
+      // What is kept has messages, and its graph only when it is asked for.
+      get graph() {
+        return compiled.graph;
+      },
       diagnostics: sorted(said),
       // Formatting takes time, so the text is made only for those who record or print it.
       get resolvedText() {
-        return model ? resolvedText(model) : '';
+        return compiled.model ? resolvedText(compiled.model) : '';
       },
       get references() {
         return references();
@@ -153,14 +164,27 @@ export class OpenFile {
     return top && this.elaborated(top).observations;
   }
 
+  /** What a first look at a declaration finds, with the syntax of all files; undefined if it cannot be read alone. */
+  glance(top: ModelOrVariant, declaration: Declaration): readonly Diagnostic[] | undefined {
+    const { files } = this;
+    const others = [...files.applied];
+    const found = glance(top, declaration, files);
+    files.applied.clear();
+    for (const each of others) files.applied.add(each);
+    const syntax = files.diagnostics.filter(({ code }) => code.startsWith('GEN0'));
+    return found && applyAllows(withoutEchoes([...syntax, ...found], files), allFiles(files), []);
+  }
+
   check(): Checked {
     const { files, models } = this;
     const { target = tfjs, settings = {} } = this.options;
     const references = (): References => this.references;
-    const checked = (diagnostics: readonly Diagnostic[], graphs: readonly ModelGraph[]): Checked => ({
+    const checked = (diagnostics: readonly Diagnostic[], compiled: readonly CompiledModel[]): Checked => ({
       models,
       diagnostics,
-      graphs,
+      get graphs() {
+        return compiled.flatMap(({ graph }) => graph ?? []);
+      },
       get references() {
         return references();
       },
@@ -173,7 +197,10 @@ export class OpenFile {
     // Arms of an ablation have no settings from outside.
     const plain = Object.keys(settings).length === 0;
     const known = (top: ModelOrVariant): CompiledModel | undefined => (plain ? this.compiled.get(top) : undefined);
-    all.push(...whole(() => checkAblations(files, target, known)));
+    for (const each of ablationsIn(files)) {
+      const plan = (): readonly Diagnostic[] => whole(() => checkAblation(each, files, target, known));
+      all.push(...this.keptOr(`ablation ${each.name.name}`, (grounds) => grounds.ablation(each), plan));
+    }
     all.push(...whole(() => checkLibraries(files, all)));
     const seen = new Set<string>();
     const once = all.filter(({ code, message, span }) => {
@@ -181,20 +208,62 @@ export class OpenFile {
       return !seen.has(key) && seen.add(key);
     });
     const diagnostics = applyAllows(withoutEchoes(once, files), allFiles(files), [files.main.file]);
-    return checked(
-      sorted(diagnostics),
-      compiled.flatMap(({ graph }) => graph ?? []),
-    );
+    return checked(sorted(diagnostics), compiled);
   }
 
   private elaborated(top: ModelOrVariant): CompiledModel {
     const known = this.compiled.get(top);
     if (known) return known;
-    const { settings = {}, target = tfjs, observe = false } = this.options;
-    const apply = (model: ResolvedModel): ReturnType<typeof applySettings> => applySettings(model, settings);
-    const compiled = guarded(top.name.span, () => compileModel(top, this.files, target, apply, observe));
+    let found: CompiledModel | undefined;
+    const find = (): CompiledModel => (found ??= this.compiledAnew(top));
+    const name = `model ${this.declared.indexOf(top)} ${top.name.name}`;
+    const compiled: CompiledModel = {
+      diagnostics: this.keptOr(
+        name,
+        (grounds) => grounds.model(top),
+        () => find().diagnostics,
+      ),
+      get graph() {
+        return find().graph;
+      },
+      get model() {
+        return find().model;
+      },
+      get observations() {
+        return find().observations;
+      },
+    };
     this.compiled.set(top, compiled);
     return compiled;
+  }
+
+  private compiledAnew(top: ModelOrVariant): CompiledModel {
+    const { settings = {}, target = tfjs, observe = false } = this.options;
+    const apply = (model: ResolvedModel): ReturnType<typeof applySettings> => applySettings(model, settings);
+    return guarded(top.name.span, () => compileModel(top, this.files, target, apply, observe));
+  }
+
+  /** Messages that an earlier check has left, if they still hold; those that are found now otherwise, which are kept. */
+  private keptOr(
+    name: string,
+    groundsIn: (all: GroundsOf) => Grounds,
+    find: () => readonly Diagnostic[],
+  ): readonly Diagnostic[] {
+    const { kept } = this.options;
+    const { applied } = this.files;
+    const grounds = this.grounds && groundsIn(this.grounds);
+    const before = grounds && kept?.find(name, grounds);
+    if (before) {
+      for (const each of before.applied) applied.add(each as BlockDeclaration | FnDeclaration);
+      return before.diagnostics;
+    }
+    // Each is found as if it were alone, so that the order does not matter.
+    const others = [...applied];
+    applied.clear();
+    const diagnostics = find();
+    if (grounds) kept?.keep(name, grounds, { diagnostics, applied: [...applied] });
+    for (const each of others) applied.add(each);
+    return diagnostics;
   }
 }
 

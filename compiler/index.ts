@@ -12,6 +12,7 @@ import { summarize as summary } from './summary/summary.js';
 import type { Summary } from './summary/summary.js';
 
 export { checkFile, compileFile, hasErrors, openFile } from './compile.js';
+export { Kept } from './kept/kept.js';
 export type { Checked, Compiled, CompileOptions, OpenFile } from './compile.js';
 export type { Declaration, DeclarationKind, Use } from './resolve/references/declaration.js';
 export type { References } from './resolve/references/references.js';

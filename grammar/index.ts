@@ -2,6 +2,7 @@
 export * from './syntax/ast.js';
 export type { SyntaxDiagnostic as Diagnostic } from './messages/report.js';
 export type { Fix, RelatedSpan, Severity } from './syntax/diagnostic.js';
+export { KeptTrees } from './kept/trees.js';
 export { parse } from './parse.js';
 export type { ParseResult } from './parse.js';
 export { at, lineText, positionAt, textOf } from './syntax/source.js';

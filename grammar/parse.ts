@@ -8,6 +8,7 @@ import type { IToken } from 'chevrotain';
 import type { Comment, SourceFile } from './syntax/ast.js';
 import type { SyntaxDiagnostic } from './messages/report.js';
 import { docComments } from './docs.js';
+import type { KeptTrees } from './kept/trees.js';
 import { lex } from './syntax/lexer.js';
 import { errorLimit, safeFix, syntaxError, tooManyErrors } from './messages/report.js';
 import { spanOfToken } from './syntax/source.js';
@@ -30,23 +31,27 @@ export interface TokenParseResult extends ParseResult {
   readonly comments: readonly IToken[];
 }
 
-export function parse(source: Source): ParseResult {
-  const { file, diagnostics } = parseTokens(source);
+/** Reads a text. With `kept`, declarations that stood in the text before are not read again. */
+export function parse(source: Source, kept?: KeptTrees): ParseResult {
+  const { file, diagnostics } = parseTokens(source, kept);
   return { file, diagnostics };
 }
 
-export function parseTokens(source: Source): TokenParseResult {
+export function parseTokens(source: Source, kept?: KeptTrees): TokenParseResult {
   const { tokens: raw, comments, badComments } = lex(source.text);
   const classified = classify(source, raw);
   const diagnostics = [...classified.diagnostics, ...badComments.map((comment) => badComment(source, comment))];
-  const { tree, errors } = runGrammar(source, classified.tokens, classified);
+  const docs = docComments(raw, comments);
+  const short = kept?.shorten(source, classified, docs) ?? classified.tokens;
+  const { tree, errors } = runGrammar(source, short, classified);
   diagnostics.push(...errors);
-  const reader = new Reader(source, docComments(raw, comments), diagnostics);
+  const reader = new Reader(source, docs, diagnostics);
   const file = buildFile(
     reader,
     tree,
     comments.map((token): Comment => ({ span: spanOfToken(source, token), text: token.image })),
   );
+  if (diagnostics.length === 0) kept?.keep(source, classified, docs, file.declarations);
   const shown = inOrder(diagnostics);
   const unread = unreadStatements(source, classified.tokens, classified, shown);
   return { file: { ...file, unread }, diagnostics: shown, classified, comments };

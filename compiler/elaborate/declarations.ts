@@ -1,7 +1,13 @@
 /** All declarations of a model, in the order of their messages. A fault in one leaves the others as they are. */
-import type { BlockDeclaration, FnDeclaration, MetricDeclaration } from '../../grammar/syntax/ast.js';
+import type {
+  BlockDeclaration,
+  ExpectDeclaration,
+  FnDeclaration,
+  MetricDeclaration,
+} from '../../grammar/syntax/ast.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import type { Claim, Distance, Evaluation, Plot, Sample, Term, Train } from '../graph/types.js';
+import type { NamedMember } from '../resolve/model.js';
 import { membersOf } from '../resolve/model.js';
 import { twice } from '../resolve/signature.js';
 import { registerAverage } from './declare/average.js';
@@ -64,6 +70,44 @@ export function declare(builder: Builder, declared: Declared): void {
   each(builder, model.expects, (expect) => checkExpect(builder, expect));
   reportIdleEdits(builder);
   each(builder, [...membersOf(model, 'block'), ...membersOf(model, 'fn')], (member) => checkMember(builder, member));
+}
+
+const readAlone = ['net', 'let', 'param', 'data', 'loss', 'sample', 'expect'] as const;
+
+/** Declarations that have a meaning by themselves. Others mean something only where they are applied, or all together. */
+export type ReadAlone = Extract<NamedMember | ExpectDeclaration, { kind: (typeof readAlone)[number] }>;
+
+export const canBeReadAlone = (member: NamedMember | ExpectDeclaration): member is ReadAlone =>
+  (readAlone as readonly string[]).includes(member.kind);
+
+/** Reads one declaration and what it refers to. False if it turns out that it cannot be read alone. */
+export function declareOne(builder: Builder, member: ReadAlone): boolean {
+  const nets = membersOf(builder.model, 'net');
+  readData(builder);
+  reportHidden(builder);
+  each(builder, nets, (net) => net.value && registerAverage(builder, net));
+  switch (member.kind) {
+    case 'net':
+      // Inputs without a type take that of the first call.
+      if (!member.body || !member.inputs.every(({ type, name }) => type ?? builder.fields.has(name.name))) return false;
+      ensureNet(builder, member, new Map());
+      return true;
+    case 'data':
+      // Data that another model draws needs that model.
+      return !member.from?.some((origin) => origin.kind === 'call' && origin.callee.kind === 'member');
+    case 'loss':
+      each(builder, [member], (loss) => buildTerm(builder, loss));
+      return true;
+    case 'sample':
+      each(builder, [member], (sample) => buildSample(builder, sample));
+      return true;
+    case 'expect':
+      each(builder, [member], (expect) => checkExpect(builder, expect));
+      return true;
+    default:
+      builder.modelScope.lookup(member.name.name);
+      return true;
+  }
 }
 
 interface Written {

@@ -10,7 +10,7 @@ import type { ModelGraph, Stage, Step, Train, Weight } from '../graph/types.js';
 import { findConfig } from '../catalogue/configs/index.js';
 import { sizeOf } from '../catalogue/row/shapes.js';
 import { callOf, tapeOf, total } from './tape.js';
-import type { Entry, Made, Tape } from './tape.js';
+import type { Bodies, Entry, Made, Tape, TapeOptions } from './tape.js';
 
 export interface MemoryEstimate {
   /** Bytes at the largest step. */
@@ -32,11 +32,12 @@ export function estimateMemory(graph: ModelGraph, target: Target, batch?: number
   const { train } = graph;
   if (!train) return undefined;
   const rest = atRest(graph, train);
+  const bodies: Bodies = new Map();
   let largest: MemoryEstimate | undefined;
   for (const stage of stagesOf(train)) {
     const size = batch ?? stage.batch;
     const examples = size * dataOf(graph, stage);
-    for (const { step, numbers } of peaksOf(graph, stage, target, size)) {
+    for (const { step, numbers } of peaksOf(graph, stage, { target, batch: size, bodies })) {
       const bytes = BYTES * (rest + examples + numbers);
       if (largest && largest.bytes >= bytes) continue;
       const names = {
@@ -86,9 +87,9 @@ function dataOf(graph: ModelGraph, stage: Stage | Train): number {
 function peaksOf(
   graph: ModelGraph,
   stage: Stage | Train,
-  target: Target,
-  batch: number,
+  options: Pick<TapeOptions, 'target' | 'batch' | 'bodies'>,
 ): { step: Step; numbers: number }[] {
+  const { target, batch, bodies } = options;
   const order = stepsOf(stage);
   const shared = [...sharedCalls(graph)].map(([call, users]) => {
     const places = order.flatMap((step, place) => (users.has(step) ? [place] : []));
@@ -103,8 +104,10 @@ function peaksOf(
       const later = shared.filter(({ users, last }) => users.has(step) && place < last);
       const beside = shared.filter(({ users, first, last }) => !users.has(step) && first < place && place < last);
       const held = new Set(later.map(({ call }) => call));
-      const tape = tapeOf([loss.value], { target, batch, over: new Set(step.over), held });
-      const besides = sum(beside.flatMap(({ call }) => [...lasting(callOf(call, target, batch), () => true).values()]));
+      const tape = tapeOf([loss.value], { ...options, over: new Set(step.over), held });
+      const besides = sum(
+        beside.flatMap(({ call }) => [...lasting(callOf(call, target, batch, bodies), () => true).values()]),
+      );
       const { peak, gradients } = walked(tape);
       const updating = gradients * (step.clip?.gradients === undefined ? 1 : 2);
       const numbers = waiting + besides + Math.max(peak, updating);

@@ -9,7 +9,7 @@ import { bodyOf, functionOf, nodesBehind } from '../graph/ancestors.js';
 import { rowOf } from '../graph/row-of.js';
 import { insideOf, passes } from '../graph/reach.js';
 import { readAround } from '../plan/slice.js';
-import type { Branch, CallNode, GradientNode, Node, OpNode, Value, Weight } from '../graph/types.js';
+import type { Branch, CallNode, GradientNode, Net, Node, OpNode, Value, Weight } from '../graph/types.js';
 import type { ReparameterizationName } from '../catalogue/row/names.js';
 import type { SettingValue } from '../catalogue/row/values.js';
 import { sizeOf } from '../catalogue/row/shapes.js';
@@ -45,7 +45,18 @@ export interface TapeOptions {
   readonly over: ReadonlySet<string>;
   /** Calls whose values a later step reuses, gradient included. */
   readonly held?: ReadonlySet<CallNode>;
+  /** What calls of a net run, for all tapes of one graph and target. */
+  readonly bodies: Bodies;
 }
+
+/** The nodes of a net that some of its outputs need, with the pairs that are fused among them. */
+interface Body {
+  readonly nodes: readonly Node[];
+  readonly fused: ReadonlyMap<Node, TakenIn>;
+}
+
+/** By the net and the outputs that are read. Nets are called many times. */
+export type Bodies = Map<Net, Map<string, Body>>;
 
 export interface Tape {
   readonly entries: readonly Entry[];
@@ -65,8 +76,8 @@ export function tapeOf(roots: readonly Value[], options: TapeOptions): Tape {
 }
 
 /** The entries of a call of a net, whatever it depends on. */
-export function callOf(call: CallNode, target: Target, batch: number): readonly Entry[] {
-  const writer = new Writer({ target, batch, over: new Set() });
+export function callOf(call: CallNode, target: Target, batch: number, bodies: Bodies): readonly Entry[] {
+  const writer = new Writer({ target, batch, over: new Set(), bodies });
   writer.run([call], call.outputs, new Map());
   return writer.entries;
 }
@@ -82,7 +93,10 @@ class Writer {
   constructor(private readonly options: TapeOptions) {}
 
   run(nodes: readonly Node[], roots: readonly Value[], scope: Scope): void {
-    const fused = takenIn(nodes, usesOf(nodes, roots), this.options.target);
+    this.runFused(nodes, takenIn(nodes, usesOf(nodes, roots), this.options.target), scope);
+  }
+
+  private runFused(nodes: readonly Node[], fused: ReadonlyMap<Node, TakenIn>, scope: Scope): void {
     const layers = new Set<Node>([...fused.values()].map(({ layer }) => layer));
     for (const node of nodes) {
       if (layers.has(node)) continue;
@@ -131,15 +145,31 @@ class Writer {
     const inner: Scope = new Map();
     net.inputs.forEach(({ value }, index) => inner.set(value, scope.get(node.inputs[index]!) ?? given));
     const read = node.outputs.flatMap((value, index) => (value ? [{ value, inside: insideOf(net, index)! }] : []));
-    const roots = read.map(({ inside }) => inside);
     const outer = this.held;
     this.held = outer || this.options.held?.has(node) === true;
     const times = this.times;
     this.times *= read[0]?.value.type.copies ?? 1;
-    this.run(needed(roots), roots, inner);
+    const { nodes, fused } = this.bodyOf(
+      net,
+      read.map(({ inside }) => inside),
+    );
+    this.runFused(nodes, fused, inner);
     this.times = times;
     this.held = outer;
     for (const { value, inside } of read) scope.set(value, inner.get(inside) ?? given);
+  }
+
+  private bodyOf(net: Net, roots: readonly Value[]): Body {
+    const { bodies, target } = this.options;
+    const known = bodies.get(net) ?? new Map<string, Body>();
+    bodies.set(net, known);
+    const key = roots.map(({ id }) => id).join();
+    let body = known.get(key);
+    if (!body) {
+      const nodes = needed(roots);
+      known.set(key, (body = { nodes, fused: takenIn(nodes, usesOf(nodes, roots), target) }));
+    }
+    return body;
   }
 
   /** The forward pass of the function, then its gradient. An outer gradient goes through both again. */

@@ -1,4 +1,5 @@
 import { parse } from '../../grammar/index.js';
+import type { KeptTrees } from '../../grammar/index.js';
 import { namesTwice, twice } from './signature.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
@@ -55,7 +56,13 @@ interface Reading {
  * Reads a file and all that it uses, each once. Files may use each other in a circle, since they share only names.
  * Chains may be of any length.
  */
-export function loadFiles(path: string, text: string, read: (path: string) => string | undefined): Files {
+export function loadFiles(
+  path: string,
+  text: string,
+  read: (path: string) => string | undefined,
+  /** Trees of earlier texts of a file. */
+  keptTrees?: (path: string) => KeptTrees,
+): Files {
   const byPath = new Map<string, FileScope>();
   const scopes = new Map<Source, FileScope>();
   const diagnostics: Diagnostic[] = [];
@@ -63,7 +70,7 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
 
   const load = (filePath: string, fileText: string): FileScope => {
     const source: Source = { path: filePath, text: fileText };
-    const parsed = parse(source);
+    const parsed = parse(source, keptTrees?.(filePath));
     diagnostics.push(...parsed.diagnostics);
     const scope: FileScope = { file: parsed.file, names: new Map() };
     byPath.set(filePath, scope);

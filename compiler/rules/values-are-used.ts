@@ -3,6 +3,7 @@ import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Member } from '../../grammar/syntax/ast.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { ResolvedModel } from '../resolve/model.js';
+import { usedNames } from '../resolve/used-names.js';
 import type { Rule } from './rule.js';
 
 /**
@@ -11,7 +12,7 @@ import type { Rule } from './rule.js';
  */
 function check(_: ModelGraph, spec: ResolvedModel): Diagnostic[] {
   const { file } = spec.scope;
-  const used = namesIn(file.declarations);
+  const used = usedNames(file);
   return [...spec.members.values()].flatMap((member): Diagnostic[] => {
     if (member.kind !== 'let' || member.span.source !== file.source || used.has(member.name.name)) return [];
     const { name, span } = member.name;
@@ -36,44 +37,6 @@ function wholeLines({ span, doc }: Member & { readonly doc?: string }): Diagnost
   const alone =
     source.text.slice(start, span.start).trim() === '' && end >= 0 && (rest === '' || rest.startsWith('//'));
   return alone && doc === undefined ? { source, start, end: end + 1 } : span;
-}
-
-interface Walked {
-  readonly kind?: unknown;
-  readonly name?: unknown;
-  readonly inputs?: unknown;
-  readonly settings?: unknown;
-  readonly parameters?: unknown;
-}
-
-/** Names that expressions refer to, and names that samples are given. The walk keeps its own stack. */
-function namesIn(roots: readonly unknown[]): Set<string> {
-  const names = new Set<string>();
-  const pending: unknown[] = [...roots];
-  while (pending.length > 0) {
-    const node = pending.pop();
-    if (typeof node !== 'object' || node === null) continue;
-    if (Array.isArray(node)) {
-      for (const item of node) pending.push(item);
-      continue;
-    }
-    const { kind, name } = node as Walked;
-    if (kind === 'name' && typeof name === 'string') names.add(name);
-    if (kind === 'sample') for (const given of namesOfParameters(node)) names.add(given);
-    if (kind === 'net' || kind === 'block' || kind === 'fn') {
-      const own = new Set(namesOfParameters(node));
-      for (const inner of namesIn(Object.values(node))) if (!own.has(inner)) names.add(inner);
-      continue;
-    }
-    for (const [key, value] of Object.entries(node)) if (key !== 'span' && key !== 'operatorSpan') pending.push(value);
-  }
-  return names;
-}
-
-function namesOfParameters({ inputs, settings, parameters }: Walked): string[] {
-  return [inputs, settings, parameters].flatMap((list) =>
-    Array.isArray(list) ? (list as { name: { name: string } }[]).map((parameter) => parameter.name.name) : [],
-  );
 }
 
 export const valuesAreUsed: Rule = { code: 'GEN4009', name: 'values-are-used', check };

@@ -8,6 +8,7 @@ import { buildModel, buildUse } from './file.js';
 import { stringOf } from './literals.js';
 import { buildOperation } from './operators.js';
 import { buildOutputs, buildParameters } from './parameters.js';
+import { keptTree } from '../kept/trees.js';
 import type { Reader } from './reader.js';
 import { buildBody, buildClauses, buildTrainItems, docOf, plainStatements } from './statements.js';
 
@@ -41,7 +42,8 @@ export function buildDeclaration(reader: Reader, node: CstNode): Declaration | u
     const child = reader.node(node, rule);
     if (child) return build(reader, child);
   }
-  return undefined;
+  const token = reader.token(node, 'Unreadable');
+  return token && keptTree(reader.source, token);
 }
 
 /** The common parts of all declarations: span, doc comment, name, and access to the value. */

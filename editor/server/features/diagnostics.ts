@@ -1,8 +1,8 @@
 /** Messages of the checker, pushed for every open document and for the files that it uses. A client that pulls them gets none pushed. */
 import type { ClientCapabilities } from 'vscode-languageserver';
 import type { Diagnostic } from '../../../compiler/index.js';
-import type { Source } from '../../../grammar/index.js';
 import { checkInTurns, turn } from '../host/checking.js';
+import type { Before } from '../host/early.js';
 import { earlyMessages } from '../host/early.js';
 import type { Feature, Host } from '../host/feature.js';
 import { pathOf } from '../host/files.js';
@@ -15,7 +15,7 @@ export class PushedDiagnostics implements Feature {
   /** Messages of each checked document, by the path of the file that they are about. */
   private readonly said = new Map<string, ReadonlyMap<string, readonly Diagnostic[]>>();
   /** The last whole check of each document. */
-  private readonly whole = new Map<string, { readonly said: readonly Diagnostic[]; readonly source: Source }>();
+  private readonly whole = new Map<string, Before>();
   private readonly pushed = new Map<string, string>();
   /** Numbers of the checks that run, so that a newer one ends an older one. */
   private readonly running = new Map<string, number>();
@@ -55,7 +55,10 @@ export class PushedDiagnostics implements Feature {
     }
   }
 
-  /** The model that was edited comes first; messages of the others stay until they are checked again, so that nothing flickers. */
+  /**
+   * Checks one model after another and lets requests in between. The declaration that was edited comes first, then its
+   * model; messages of the others stay until they are checked again, so that nothing flickers.
+   */
   private async check(path: string): Promise<void> {
     const own = ++this.count;
     const isNewest = (): boolean => this.running.get(path) === own;
@@ -64,10 +67,10 @@ export class PushedDiagnostics implements Feature {
     const insight = isNewest() ? this.host.workspace.insight(path) : undefined;
     if (!insight) return;
     const before = this.whole.get(path);
-    const early = before && earlyMessages(insight, before.said, before.source);
-    if (early) {
+    for (const early of before ? earlyMessages(insight, before) : []) {
       this.keep(path, early);
       await turn();
+      if (!isNewest()) return;
     }
     const said = await checkInTurns(insight, isNewest);
     if (!said) return;

@@ -1,6 +1,10 @@
-/** Messages while a check runs: those of the model that was edited, new, and those of all others, moved with their text. */
+/**
+ * Messages while a check runs, so that what is typed is answered before the whole file is checked: first those of the
+ * declaration that was edited, then those of its model. All others stay, moved with their text, so that nothing flickers.
+ */
 import type { Insight } from '../../../compiler/assist/insight.js';
 import type { Diagnostic } from '../../../compiler/index.js';
+import { needsWholeModel } from '../../../compiler/model/glance.js';
 import type { Source, Span } from '../../../grammar/index.js';
 
 /** The part of a text that an edit replaced, and how far what follows has moved. */
@@ -11,40 +15,66 @@ interface Change {
   readonly delta: number;
 }
 
+/** The messages of the last check, and the text that they are about. */
+export interface Before {
+  readonly said: readonly Diagnostic[];
+  readonly source: Source;
+}
+
 /** The fewest models for which the rest is worth waiting for separately. */
 const fewest = 3;
 
 /**
- * What can be said after the edited model alone. Undefined if the edit is not within one model, or if there are so few
- * that a whole check takes hardly longer.
+ * What can be said at once: of the edited declaration, then of the model around it, or of the first model for what
+ * stands outside of all. Each step is taken when it is asked for. There are none if the edit is not within one
+ * declaration, or if there are so few models that a whole check takes hardly longer.
  */
-export function earlyMessages(insight: Insight, before: readonly Diagnostic[], old: Source): Diagnostic[] | undefined {
-  const { source } = insight.file.files.main.file;
-  const { start, end, delta } = changeBetween(old.text, source.text);
-  const model = insight.modelAt(start);
-  if (!model || end > model.span.end || insight.file.models.length < fewest) return undefined;
-  const isInside = ({ span }: Diagnostic): boolean => span.start >= model.span.start && span.end <= model.span.end;
-  const isSyntax = ({ code }: Diagnostic): boolean => code.startsWith('GEN0');
-  const moved = (span: Span): Span | undefined => {
-    if (span.source.path !== source.path) return span;
-    if (span.end <= model.span.start) return { ...span, source };
-    if (span.start < model.span.end - delta) return undefined;
+export function* earlyMessages(insight: Insight, { said, source: old }: Before): Generator<Diagnostic[]> {
+  const { file } = insight;
+  const { source, declarations } = file.files.main.file;
+  if (file.models.length < fewest) return;
+  const change = changeBetween(old.text, source.text);
+  const isAround = ({ span }: { readonly span: Span }): boolean => span.start <= change.start && change.end <= span.end;
+  const around = declarations.find(isAround);
+  if (!around) return;
+  const model = file.declared.find((each) => each === around);
+  const edited = model ? model.members.find(isAround) : around;
+  const glanced = edited && file.glance(model ?? file.declared[0]!, edited);
+  if (edited && glanced) {
+    const stays = moveBy(change, old, source, edited.span);
+    const [rules, others] = [said.filter(needsWholeModel), said.filter((each) => !needsWholeModel(each))];
+    const inside = rules.flatMap((each) => moved(each, moveBy(change, old, source)) ?? []);
+    yield inOrder([...inside, ...others.flatMap((each) => moved(each, stays) ?? []), ...glanced]);
+  }
+  const first = file.compile(model?.name.name ?? file.models[0]).diagnostics;
+  const isInside = ({ span }: Diagnostic): boolean => span.start >= around.span.start && span.end <= around.span.end;
+  const fresh = first.filter((each) => each.span.source === source && (isSyntax(each) || isInside(each)));
+  yield inOrder([...said.flatMap((each) => moved(each, moveBy(change, old, source, around.span)) ?? []), ...fresh]);
+}
+
+/** Syntax is read of the whole file, so its messages are new everywhere. */
+const isSyntax = ({ code }: Diagnostic): boolean => code.startsWith('GEN0');
+
+const inOrder = (said: readonly Diagnostic[]): Diagnostic[] => [...said].sort((a, b) => a.span.start - b.span.start);
+
+/** The way of spans from the old text to the new one. Those inside of `renewed`, or of the edit itself, are gone. */
+function moveBy({ start, end, delta }: Change, old: Source, source: Source, renewed: Span = { source, start, end }) {
+  return (span: Span): Span | undefined => {
+    if (span.source.path !== old.path) return span;
+    if (span.end <= renewed.start) return { ...span, source };
+    if (span.start < renewed.end - delta) return undefined;
     return { source, start: span.start + delta, end: span.end + delta };
   };
-  const kept = before.flatMap((diagnostic): Diagnostic[] => {
-    const span = isSyntax(diagnostic) ? undefined : moved(diagnostic.span);
-    if (!span) return [];
-    const related = (diagnostic.related ?? []).flatMap((each) => {
-      const at = moved(each.span);
-      return at ? [{ ...each, span: at }] : [];
-    });
-    return [{ ...diagnostic, span, related }];
+}
+
+function moved(diagnostic: Diagnostic, move: (span: Span) => Span | undefined): Diagnostic | undefined {
+  const span = isSyntax(diagnostic) ? undefined : move(diagnostic.span);
+  if (!span) return undefined;
+  const related = (diagnostic.related ?? []).flatMap((each) => {
+    const at = move(each.span);
+    return at ? [{ ...each, span: at }] : [];
   });
-  // Syntax is read of the whole file, so its messages are new everywhere.
-  const fresh = insight.file
-    .compile(model.name.name)
-    .diagnostics.filter((each) => each.span.source === source && (isSyntax(each) || isInside(each)));
-  return [...kept, ...fresh].sort((a, b) => a.span.start - b.span.start);
+  return { ...diagnostic, span, related };
 }
 
 function changeBetween(before: string, after: string): Change {

@@ -4,6 +4,7 @@ import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { Insight } from '../../../compiler/assist/insight.js';
 import { openFile } from '../../../compiler/compile.js';
+import { Kept } from '../../../compiler/kept/kept.js';
 import type { FileAccess } from './files.js';
 import { pathOf, uriOf } from './files.js';
 
@@ -28,6 +29,8 @@ export class Workspace {
   /** Paths of the folders that the client has open. */
   folders: readonly string[] = [];
   private readonly known = new Map<string, Known>();
+  /** What checks of each open document have left for its next text. */
+  private readonly kept = new Map<string, Kept>();
 
   constructor(readonly files: FileAccess) {}
 
@@ -56,7 +59,7 @@ export class Workspace {
       return texts.get(each);
     };
     if (read(path) === undefined) return undefined;
-    const insight = new Insight(openFile(path, { read, observe: true }));
+    const insight = new Insight(openFile(path, { read, observe: true, ...this.keptFor(path) }));
     this.known.set(path, { insight, texts });
     this.forget();
     return insight;
@@ -88,6 +91,16 @@ export class Workspace {
   specs(): string[] {
     const open = this.documents.all().map(({ uri }) => pathOf(uri));
     return [...new Set([...open, ...this.folders.flatMap((folder) => this.files.specs(folder))])];
+  }
+
+  private keptFor(path: string): { readonly kept?: Kept } {
+    if (!this.document(path)) {
+      this.kept.delete(path);
+      return {};
+    }
+    const kept = this.kept.get(path) ?? new Kept();
+    this.kept.set(path, kept);
+    return { kept };
   }
 
   private forget(): void {
