@@ -15,7 +15,7 @@ const always: readonly (keyof ServerCapabilities)[] = [
   ...(['referencesProvider', 'documentHighlightProvider', 'callHierarchyProvider', 'renameProvider'] as const),
   ...(['documentSymbolProvider', 'workspaceSymbolProvider', 'foldingRangeProvider', 'semanticTokensProvider'] as const),
   ...(['inlayHintProvider', 'signatureHelpProvider', 'codeActionProvider', 'codeLensProvider'] as const),
-  ...(['documentLinkProvider', 'selectionRangeProvider'] as const),
+  ...(['documentLinkProvider', 'selectionRangeProvider', 'experimental'] as const),
 ];
 
 test('a client without dynamic registration is told everything at the start, and nothing is registered later', async () => {
