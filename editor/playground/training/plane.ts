@@ -1,15 +1,14 @@
 /** A walk through the codes of a trained model: a net that turns a code into a picture, called for single codes. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { transform } from 'sucrase';
 import type { Summary } from '../../../compiler/summary/summary.js';
 import type { AnyModel, RunPlan } from '../../../runtime/contract/model.js';
-import * as runtime from '../../../runtime/library/index.js';
 import { drawingPass } from '../../../runtime/library/train/inference.js';
 import { createTrainer } from '../../../runtime/library/train/trainer.js';
 import { loadCheckpoint } from '../../../runtime/runs/folder/checkpoint.js';
 import { tileOf } from '../../../runtime/runs/figures/canvas.js';
 import type { CompiledModel } from '../../../runtime/runs/folder/compiled-model.js';
+import { loadExports } from '../../../runtime/runs/open/module.js';
 
 /** A net that takes a code, and perhaps a class as a one-hot vector, and gives one picture. */
 export interface Walkable {
@@ -54,11 +53,7 @@ export class Walk {
 
   /** Opens the newest checkpoint of a run. */
   static async open(folder: string, { code }: CompiledModel, seed: number): Promise<Walk> {
-    const script = transform(code, { transforms: ['typescript', 'imports'], disableESTransforms: true }).code;
-    const module: { exports: Record<string, unknown> } = { exports: {} };
-    const require = (name: string): unknown => (name === 'genc/runtime' ? runtime : tf);
-    new Function('module', 'exports', 'require', script)(module, module.exports, require);
-    const { default: model, ...nets } = module.exports;
+    const { default: model, ...nets } = await loadExports(code, 'model.ts');
     const { arrays, position } = await loadCheckpoint(folder);
     const trainer = createTrainer(model as AnyModel, { seed });
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });

@@ -10,10 +10,10 @@ import type { AnyModel } from '../../contract/model.js';
 const importable: Readonly<Record<string, unknown>> = { '@tensorflow/tfjs-core': tf, 'genc/runtime': runtime };
 
 /**
- * Runs the text of a compiled module and returns its default export.
+ * Runs the text of a compiled module and returns its exports: the functions of its nets and losses, and the model.
  * @param path The name of the file in stack traces.
  */
-export async function loadModule(code: string, path: string): Promise<AnyModel> {
+export async function loadExports(code: string, path: string): Promise<Readonly<Record<string, unknown>>> {
   const { code: script } = await transform(code, {
     loader: 'ts',
     format: 'cjs',
@@ -21,7 +21,7 @@ export async function loadModule(code: string, path: string): Promise<AnyModel> 
     sourcefile: path,
     sourcemap: 'inline',
   });
-  const module: { exports: { default?: AnyModel } } = { exports: {} };
+  const module: { exports: Record<string, unknown> } = { exports: {} };
   const require = (name: string): unknown => {
     if (name in importable) return importable[name];
     throw new UserError(
@@ -29,7 +29,12 @@ export async function loadModule(code: string, path: string): Promise<AnyModel> 
     );
   };
   compileFunction(script, ['module', 'exports', 'require'], { filename: path })(module, module.exports, require);
-  const model = module.exports.default;
+  return module.exports;
+}
+
+/** Runs the text of a compiled module and returns its default export, the model. */
+export async function loadModule(code: string, path: string): Promise<AnyModel> {
+  const model = (await loadExports(code, path))['default'] as AnyModel | undefined;
   if (typeof model?.name !== 'string' || typeof model.evaluate !== 'function')
     throw new UserError(`'${path}' is no compiled module: its default export is no model.`, {
       hint: 'Compile the spec again.',
