@@ -11,7 +11,7 @@ import sharp from 'sharp';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../cli/testing.js';
-import { browserPath, launchBrowser, noBrowser } from '../../runtime/testing/browser.js';
+import { browserPath, launchBrowser, noBrowser, softwareGpu } from '../../runtime/testing/browser.js';
 
 interface Build {
   buildPlayground(out: string): Promise<object[]>;
@@ -43,8 +43,9 @@ afterAll(async () => {
 async function opened(
   fragment = '',
   options: Parameters<Browser['newContext']>[0] = {},
+  program = browser!,
 ): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser!.newContext(options);
+  const context = await program.newContext(options);
   const page = await context.newPage();
   page.setDefaultTimeout(600_000);
   const errors: string[] = [];
@@ -213,6 +214,45 @@ const epochs = (text: string): Line[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Line)
     .filter(({ kind }) => kind === 'epoch');
+
+const moons = `model Moons {
+  data two_moons {
+    x: [2]
+    choose examples=192
+  }
+  net Up(x) { return x -> Dense(16) -> silu -> Dense(16) -> tanh -> Dense(2) }
+  loss error = mse(Up(x), x)
+  train {
+    minimize error over Up with adam(lr=1e-2)
+    batch 32
+    epochs 2
+  }
+}
+`;
+
+test.skipIf(!browserPath)('trains on WebGPU as on WebAssembly: the same losses', async () => {
+  const program = await launchBrowser(softwareGpu);
+  onTestFinished(() => program.close());
+  const { page } = await opened('', {}, program);
+  if (!(await page.evaluate('navigator.gpu?.requestAdapter().then(Boolean)')))
+    return console.warn('this browser has no WebGPU'); // eslint-disable-line no-console
+  await replaceSpec(page, moons);
+  await page.waitForSelector('td >> text=[16]');
+  await page.click('#tab-train');
+  const losses = [];
+  for (const engine of ['webgpu', 'wasm']) {
+    await page.selectOption('text=Computes on', engine);
+    await page.click('button.main');
+    await page.waitForSelector('[aria-label=Downloads], .problem:not(:empty)');
+    expect(await page.textContent('.problem')).toBe('');
+    expect(await page.textContent('[role=tabpanel]')).toContain(engine === 'webgpu' ? 'WebGPU (' : 'WebAssembly with');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Whole run')]);
+    const run = unzipSync(readFileSync(await download.path()));
+    losses.push(epochs(new TextDecoder().decode(run['run/metrics.jsonl'])).map(({ values }) => values['error']!));
+  }
+  expect(losses[0]!.length).toBeGreaterThanOrEqual(2);
+  losses[0]!.forEach((loss, at) => expect(loss).toBeCloseTo(losses[1]![at]!, 5));
+});
 
 test.skipIf(!browserPath)('works without a network once it was loaded', async () => {
   const { page, context } = await opened();

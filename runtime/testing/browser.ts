@@ -14,8 +14,16 @@ export const browserPath = [
 /** The title of the test that says in the log that pages were not tried. */
 export const noBrowser = 'no browser found: set CHROME_PATH to one to try the page';
 
-export const launchBrowser = (): Promise<Browser> =>
+/** @param gpu Switches that give pages a GPU, or take it from them. */
+export const launchBrowser = (gpu: readonly string[] = ['--disable-gpu']): Promise<Browser> =>
   chromium.launch({
     executablePath: browserPath!,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-background-networking', ...gpu],
   });
+
+/** A program in the place of a GPU: slow, and as exact as one. */
+export const softwareGpu: readonly string[] = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+];

@@ -1,8 +1,6 @@
 /** The worker that trains: genc's own training, in a folder in memory. */
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { expose } from 'comlink';
 import { UserError } from '../../../runtime/common/errors.js';
-import { accelerate } from '../../../runtime/engine/accelerate/index.js';
 import { fs } from 'memfs';
 import type { CompiledModel } from '../../../runtime/runs/folder/compiled-model.js';
 import type { ProgressEvent } from '../../../runtime/runs/progress.js';
@@ -10,6 +8,8 @@ import { startTraining } from '../../../runtime/runs/train/start-training.js';
 import { useRasterizer } from '../browser/rasterizer.js';
 import type { Answer } from '../language/worker.js';
 import type { Rasterizer } from '../browser/rasterizer.js';
+import { startEngine } from './engine.js';
+import type { EngineChoice } from './engine.js';
 import { Pause } from './pause.js';
 import { Walk, walkable } from './plane.js';
 import type { Walkable } from './plane.js';
@@ -17,6 +17,7 @@ import type { Walkable } from './plane.js';
 export interface TrainingRequest {
   readonly compiled: CompiledModel;
   readonly spec: { readonly path: string; readonly text: string };
+  readonly engine: EngineChoice;
   readonly seed: number;
   readonly epochs?: number;
   /** Pictures of the user, by the names of their folders. */
@@ -38,7 +39,8 @@ let walk: Walk | undefined;
 const api = {
   /** Trains a model from its start. Events come while it trains; at the end all files are there. */
   async train(
-    { compiled, spec, seed, epochs, pictures = [] }: TrainingRequest,
+    { compiled, spec, engine, seed, epochs, pictures = [] }: TrainingRequest,
+    onEngine: (reason: string) => void,
     onEvent: (event: ProgressEvent) => void,
     rasterizer: Rasterizer,
   ): Promise<Answer<TrainingResult>> {
@@ -46,14 +48,14 @@ const api = {
     walk?.close();
     [walk, trained] = [undefined, undefined];
     stopping = new AbortController();
-    setWasmPaths(new URL('./wasm/', import.meta.url).href);
-    const backend = { name: 'wasm', ...(await accelerate()) };
     for (const path of [folder, data]) await fs.promises.rm(path, { recursive: true, force: true });
     for (const { path, bytes } of pictures) {
       await fs.promises.mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true });
       await fs.promises.writeFile(path, bytes);
     }
     try {
+      const backend = await startEngine(engine);
+      onEngine(backend.reason);
       const { reason, step, epoch } = await startTraining(compiled, {
         ...{ spec, seed, epochs, folder, backend, onProgress: onEvent },
         dataDirectory: data,

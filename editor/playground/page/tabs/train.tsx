@@ -1,10 +1,23 @@
 /** Training in this tab: controls, curves, samples, and what can be taken home. */
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import type { EngineChoice } from '../../training/engine.js';
 import { Downloads } from '../training/downloads.js';
 import { CurveCharts } from '../training/curve-charts.js';
 import { OwnPictures } from '../training/own-pictures.js';
-import { files, goOn, isBusy, pause, problem, progress, state, stop, train, warnings } from '../training/run.js';
+import {
+  engine,
+  files,
+  goOn,
+  isBusy,
+  pause,
+  problem,
+  progress,
+  state,
+  stop,
+  train,
+  warnings,
+} from '../training/run.js';
 import { Plane } from '../training/plane.js';
 import { SheetList } from '../training/sheet-list.js';
 
@@ -27,6 +40,7 @@ function Progress(): JSX.Element | null {
     <>
       <progress max={steps} value={step} aria-label="Steps of the training" />
       <p class="pace">{words.join(' · ')}</p>
+      <p class="pace">{engine.value}</p>
     </>
   );
 }
@@ -34,7 +48,8 @@ function Progress(): JSX.Element | null {
 export function Train(): JSX.Element {
   const epochs = useSignal('');
   const seed = useSignal('0');
-  const start = (): void => void train({ seed: Number(seed.value) || 0, ...(epochs.value ? { epochs: Number(epochs.value) } : {}) }); // prettier-ignore
+  const choice = useSignal<EngineChoice>('automatic');
+  const start = (): void => void train({ engine: choice.value, seed: Number(seed.value) || 0, ...(epochs.value ? { epochs: Number(epochs.value) } : {}) }); // prettier-ignore
   return (
     <>
       <form
@@ -64,6 +79,18 @@ export function Train(): JSX.Element {
             disabled={isBusy.value}
             onInput={({ currentTarget: { value } }) => (seed.value = value)}
           />{' '}
+        </label>
+        <label>
+          <span>Computes on</span>
+          <select
+            value={choice.value}
+            disabled={isBusy.value}
+            onChange={({ currentTarget: { value } }) => (choice.value = value as EngineChoice)}
+          >
+            <option value="automatic">a GPU, if there is one</option>
+            <option value="webgpu">WebGPU</option>
+            <option value="wasm">WebAssembly</option>
+          </select>
         </label>
         {!isBusy.value && <button class="main">{state.value === 'idle' ? 'Train' : 'Train again'}</button>}
         {state.value === 'training' && (

@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { ProgressEvent } from '../../../../runtime/runs/progress.js';
+import type { EngineChoice } from '../../training/engine.js';
 import { asked } from '../documents.js';
 import { language, training } from '../workers.js';
 import { Curves } from './curves.js';
@@ -24,6 +25,8 @@ export interface Progress {
 export const state = signal<State>('idle');
 export const progress = signal<Progress | undefined>(undefined);
 export const problem = signal('');
+/** What computes, in words. */
+export const engine = signal('');
 export const warnings = signal<readonly string[]>([]);
 /** The files of the run, when it has ended. */
 export const files = signal<readonly string[]>([]);
@@ -35,7 +38,11 @@ let held = 0;
 let heldSince = 0;
 
 /** Trains the model on the screen from its start. */
-export async function train(options: { readonly seed: number; readonly epochs?: number }): Promise<void> {
+export async function train(options: {
+  readonly engine: EngineChoice;
+  readonly seed: number;
+  readonly epochs?: number;
+}): Promise<void> {
   const { path, text, model } = asked.value;
   [state.value, problem.value, warnings.value, files.value] = ['preparing', '', [], []];
   [progress.value, curves.value, sheets.value] = [undefined, new Curves(), []];
@@ -43,7 +50,7 @@ export async function train(options: { readonly seed: number; readonly epochs?: 
     const compiled = await language.forTraining({ path, text, model });
     if ('problem' in compiled) throw new Error(compiled.problem);
     const request = { compiled: compiled.value, spec: { path, text }, ...options, pictures: pictures.value };
-    const trained = await training().train(request, proxy(hear), proxy(rasterize));
+    const trained = await training().train(request, proxy(hearEngine), proxy(hear), proxy(rasterize));
     if ('problem' in trained) throw new Error(trained.problem);
     await readSheets();
     files.value = await training().files();
@@ -53,6 +60,10 @@ export async function train(options: { readonly seed: number; readonly epochs?: 
     state.value = 'failed';
   }
 }
+
+const hearEngine = (reason: string): void => {
+  engine.value = reason;
+};
 
 function hear(event: ProgressEvent): void {
   if (event.kind === 'start') {
