@@ -13,7 +13,8 @@ import { measureLines } from './against/lines.mjs';
 import { compareRuns } from './against/runs.mjs';
 import { measureSpeed } from './against/speed.mjs';
 import { compareTexts } from './against/text.mjs';
-import { describeMachine, machine, render } from './table.mjs';
+import { describeMachine, machine } from './machine.mjs';
+import { render } from './table.mjs';
 
 const PARTS = ['runs', 'text', 'speed', 'lines'];
 const { values: options } = parseArgs({

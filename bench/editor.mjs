@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { document } from './document.mjs';
-import { describeMachine, machine, ms, render } from './table.mjs';
+import { describeMachine, machine } from './machine.mjs';
+import { ms, render } from './table.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { values } = parseArgs({

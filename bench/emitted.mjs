@@ -9,8 +9,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { describeMachine, machine } from './table.mjs';
-import { findPython } from './variants.mjs';
+import { describeMachine, machine } from './machine.mjs';
+import { findPython } from './python.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const python = findPython();

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { View, parse } from 'vega';
 import { compile } from 'vega-lite';
 import { readMetrics, readPlan } from '../dist/runtime-node.mjs';
-import { describeMachine, machine } from './table.mjs';
+import { describeMachine, machine } from './machine.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { values, positionals } = parseArgs({

@@ -12,8 +12,10 @@ import { dataDirectory, openData, prepareData, setStatuses } from '../dist/runti
 import { document } from './document.mjs';
 import { lowerQuartile } from './measure.mjs';
 import { models } from './models.mjs';
-import { describeMachine, machine, ms, render } from './table.mjs';
-import { findPython, measure, variants } from './variants.mjs';
+import { describeMachine, machine } from './machine.mjs';
+import { findPython } from './python.mjs';
+import { ms, render } from './table.mjs';
+import { measure, variants } from './variants.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -70,7 +72,7 @@ async function sets() {
   ];
 }
 
-const torch = variants.find(({ name }) => name === 'torch');
+const torch = { ...variants.find(({ name }) => name === 'torch'), python: findPython() };
 
 /** The processor time of a step of PyTorch, written by hand, on one thread. */
 function stepOf(name) {

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { document } from './document.mjs';
 import { chooseModels } from './models.mjs';
-import { describeMachine, machine, render } from './table.mjs';
+import { describeMachine, machine } from './machine.mjs';
+import { render } from './table.mjs';
 
 const { values: options } = parseArgs({
   options: {

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { compileFile, estimateMemory } from '../dist/compiler.mjs';
 import { document } from './document.mjs';
-import { describeMachine, machine, render } from './table.mjs';
+import { describeMachine, machine } from './machine.mjs';
+import { render } from './table.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const child = fileURLToPath(new URL('children/peak.mjs', import.meta.url));

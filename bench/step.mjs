@@ -1,13 +1,19 @@
-// Training steps of genc beside tfjs, tf.layers, PyTorch and the matrix products alone: `npm run bench:step`.
+// Training steps of genc beside tfjs, tf.layers, PyTorch and the matrix products alone: `npm run bench:step`. The roof is
+// the fastest large matrix product that the machine has a library for.
 // Every measurement has its own process; the variants of a model take turns, so that a busy machine slows all alike.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { document } from './document.mjs';
+import { handicaps } from './environment.mjs';
+import { machine } from './machine.mjs';
 import { lowerQuartile } from './measure.mjs';
 import { chooseModels } from './models.mjs';
+import { otherPyTorch } from './python.mjs';
+import { keep, pageOf, told } from './results.mjs';
+import { peakLines, peakOf } from './roofline.mjs';
 import { summarize } from './summary.mjs';
-import { machine, ms, render } from './table.mjs';
-import { measure, variants } from './variants.mjs';
+import { ms } from './table.mjs';
+import { countWork, measure, measureRoof, variants, variantsOf } from './variants.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -16,6 +22,7 @@ const { values: options } = parseArgs({
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     threads: { type: 'string' },
+    python: { type: 'string' },
     quick: { type: 'boolean' },
     json: { type: 'boolean' },
     markdown: { type: 'boolean' },
@@ -43,7 +50,8 @@ function measureModel(entry, chosen, { rounds, ...request }) {
       });
     });
   }
-  return { ...entry, variants: chosen.flatMap((variant, which) => report(variant, runs[which])) };
+  const { multiplications } = countWork(entry);
+  return { ...entry, multiplications, variants: chosen.flatMap((variant, which) => report(variant, runs[which])) };
 }
 
 const timeOf = (runs) => lowerQuartile(runs.flatMap(({ wall = [] }) => wall)) ?? Infinity;
@@ -67,33 +75,41 @@ function report({ name, says, settings }, runs) {
     baseMegabytes: first.base,
     parameters: first.parameters,
     losses: first.losses,
-    ...(first.multiplications && { multiplications: first.multiplications }),
   };
 }
 
 function run() {
+  const other = otherPyTorch(options.python);
+  const known = [...variants, ...(other ? variantsOf(other) : [])];
   const wanted = options.variants?.split(',');
-  const unknown = wanted?.find((name) => !variants.some((variant) => variant.name === name));
-  if (unknown)
-    throw new Error(`There is no variant '${unknown}'. Known: ${variants.map(({ name }) => name).join(', ')}.`);
-  const chosen = variants.filter(({ name }) => wanted?.includes(name) ?? true);
+  const unknown = wanted?.find((name) => !known.some((variant) => variant.name === name));
+  if (unknown) throw new Error(`There is no variant '${unknown}'. Known: ${known.map(({ name }) => name).join(', ')}.`);
+  const chosen = known.filter(({ name }) => wanted?.includes(name) ?? true);
   const request = {
     rounds: Number(options.rounds ?? (options.quick ? 1 : 3)),
     seconds: Number(options.seconds ?? (options.quick ? 2 : 5)),
     threads: options.threads,
   };
-  const results = chooseModels(options.models).map((entry) => {
+  const entry = {
+    machine: machine(),
+    handicaps: handicaps(process.env),
+    roof: measureRoof(request, other),
+    ...request,
+  };
+  peakLines(entry).forEach(say);
+  const peak = peakOf(entry.roof);
+  if (peak) say(`the roof: ${peak.one.toFixed(0)} GFLOP/s on one core, ${peak.all.toFixed(0)} on all`);
+  const results = chooseModels(options.models).map((model) => {
     const fitting = chosen.filter(
-      ({ name, only }) => (only?.includes(entry.name) ?? true) && (entry.variants?.includes(name) ?? true),
+      ({ name, like = name, only }) => (only?.includes(model.name) ?? true) && (model.variants?.includes(like) ?? true),
     );
-    return measureModel(entry, fitting, request);
+    return measureModel(model, fitting, request);
   });
-  return { machine: machine(), ...request, results };
+  return { ...entry, results };
 }
 
 const measured = options.from ? JSON.parse(readFileSync(options.from, 'utf8')) : run();
 const { tables, lines } = summarize(measured);
-const told = (asMarkdown) => `${render(tables, asMarkdown)}\n${lines.map((line) => `- ${line}`).join('\n')}`;
-if (options.document) await document('step', told(true));
+if (options.document) await document('step', pageOf(await keep(measured)));
 if (options.json) console.log(JSON.stringify(measured, null, 2));
-else console.log(told(options.markdown));
+else console.log(told(tables, lines, options.markdown));

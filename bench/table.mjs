@@ -1,4 +1,3 @@
-import { cpus } from 'node:os';
 import Table from 'cli-table3';
 
 /** A table for the terminal; the first column holds words, the others hold numbers. */
@@ -21,13 +20,3 @@ function markdown({ title, head, rows }) {
 export const render = (tables, asMarkdown = false) => tables.map(asMarkdown ? markdown : boxed).join('\n');
 
 export const ms = (value) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
-
-export const machine = () => ({
-  node: process.versions.node,
-  processor: cpus()[0]?.model ?? 'unknown processor',
-  processors: cpus().length,
-  date: new Date().toISOString().slice(0, 10),
-});
-
-export const describeMachine = ({ node, processor, processors, date }) =>
-  `${date}, Node ${node}, ${processors} × ${processor}`;

@@ -1,11 +1,12 @@
 /** The compared ways of training a model, and the processes that measure them. */
-import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { answerOf } from './answer.mjs';
+import { withoutHandicaps } from './environment.mjs';
+import { systemPython } from './python.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const cores = cpus().length;
-const LIMIT_MINUTES = 6;
 
 const script = (name) => [process.execPath, `${here}children/${name}.mjs`];
 const wasmAlone = (threads) => ({ GENC_NATIVE: 'off', GENC_THREADS: String(threads) });
@@ -37,15 +38,27 @@ export const variants = [
   { name: 'tfjs', says: 'tfjs wasm', settings: [{ request: { plain: true } }], slow: true },
 ];
 
-/** The Python with PyTorch; undefined if there is none. */
-export function findPython() {
-  const candidates = [process.env.GENC_BENCH_PYTHON, '/usr/bin/python3', 'python3'].filter(Boolean);
-  return candidates.find((python) => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0);
+/**
+ * The variants of a further PyTorch, plain and with torch.compile. Today's packages have one pool of threads, which
+ * `torch.set_num_threads` governs.
+ */
+export function variantsOf({ python, version }) {
+  const settings = (request) =>
+    [...new Set([1, cores])].map((threads) => ({ request: { ...request, threads }, says: `threads ${threads}` }));
+  const shared = { python, like: 'torch' };
+  return [
+    { name: 'torch-other', says: `PyTorch ${version}`, ...shared, settings: settings({}) },
+    {
+      name: 'torch-other-compiled',
+      says: `PyTorch ${version}, compiled`,
+      ...shared,
+      settings: settings({ compile: true }),
+    },
+  ];
 }
 
-let python;
-function torchScript(name) {
-  python ??= findPython() ?? null;
+let system;
+function torchScript(name, python = (system ??= systemPython() ?? null)) {
   return python === null ? undefined : [python, `${here}torch/${name.replaceAll('-', '_')}.py`];
 }
 
@@ -56,22 +69,52 @@ const commands = {
   tfjs: () => script('genc'),
   layers: () => script('layers'),
   floor: () => script('floor'),
-  torch: ({ name }) => torchScript(name),
+  torch: ({ name }, { python }) => torchScript(name, python),
   'torch-twice': ({ name }) => torchScript(`${name}-twice`),
 };
 
-/** The measurement of a process, or `{ skipped }` with the reason. */
-export function measure(entry, { name, slow: hasty = false }, { request, environment }, { seconds, threads }) {
-  const command = commands[name](entry);
-  if (command === undefined) return { skipped: 'PyTorch is not installed (apt-get install python3-torch)' };
-  const { GENC_NATIVE: _native, GENC_THREADS: _threads, ...inherited } = process.env;
+const isTorch = ({ name, like = name }) => like.startsWith('torch');
+const absent = { skipped: 'PyTorch is not installed (apt-get install python3-torch)' };
+
+/** The measurement of a process, or `{ skipped }` with the reason. PyTorch runs without inherited handicaps. */
+export function measure(entry, variant, { request, environment }, { seconds, threads }) {
+  const { name, like = name, slow: hasty = false } = variant;
+  const command = commands[like](entry, variant);
+  if (command === undefined) return absent;
+  const { GENC_NATIVE: _native, GENC_THREADS: _threads, ...rest } = process.env;
+  const inherited = isTorch(variant) ? withoutHandicaps(rest) : rest;
   const env = { ...inherited, ...(threads && { GENC_THREADS: threads }), ...environment };
   const { batch, cycle } = entry;
-  const argument = JSON.stringify({ entry, batch, cycle, seconds, hasty, ...request });
-  const [program, ...words] = [...command, argument];
-  const timeout = LIMIT_MINUTES * 60_000;
-  const { status, stdout, stderr, error } = spawnSync(program, words, { encoding: 'utf8', env, timeout });
-  if (error?.code === 'ETIMEDOUT') return { skipped: `more than ${LIMIT_MINUTES} minutes for one step` };
-  if (status === 0) return JSON.parse(stdout);
-  return { skipped: (stderr ?? '').split('\n').find((line) => /error/i.test(line)) ?? `ended with ${status}` };
+  return answerOf(command, { entry, batch, cycle, seconds, hasty, ...request }, env);
 }
+
+/** The multiply-adds of a model's training step, counted. */
+export const countWork = ({ batch, cycle, ...entry }) => answerOf(script('count'), { entry, batch, cycle });
+
+/**
+ * The speed of a large matrix product in every library at hand, on one core and on all: `{ clock, side, speeds }`, and
+ * `absent` with the libraries that could not be measured.
+ */
+export function measureRoof({ seconds }, other) {
+  const request = { seconds, side: 2048 };
+  const native = answerOf(script('roof'), { ...request, threads: cores });
+  const pythons = [...new Set([systemPython(), other?.python].filter(Boolean))];
+  const clean = withoutHandicaps(process.env);
+  const torch = pythons.map((python) => {
+    const counts = [...new Set([1, cores])].map((threads) => {
+      const env = { ...clean, OPENBLAS_NUM_THREADS: String(threads) };
+      return answerOf([python, `${here}torch/roof.py`], { ...request, threads }, env);
+    });
+    return { library: python, ...counts[0], one: counts[0].speed, all: counts.at(-1).speed, ...skippedOf(counts) };
+  });
+  const found = [{ library: 'ONNX Runtime', ...native }, ...torch];
+  return {
+    clock: native.clock,
+    side: request.side,
+    cores,
+    speeds: found.filter(({ skipped }) => !skipped).map(({ library, one, all }) => ({ library, one, all })),
+    absent: found.filter(({ skipped }) => skipped).map(({ library, skipped }) => `${library}: ${skipped}`),
+  };
+}
+
+const skippedOf = (answers) => answers.find(({ skipped }) => skipped) ?? {};

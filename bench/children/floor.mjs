@@ -1,14 +1,12 @@
 // Times only the matrix products of a training step, in ONNX Runtime; prints JSON. Started by step.mjs.
 import { restorePlainKernels } from './plain.mjs';
-import { mkdirSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { prepareBackend } from '../../dist/runtime-node.mjs';
+import { loadGemm } from './load-gemm.mjs';
 import { measureSteps, peakMemory } from './measure-steps.mjs';
 import { openModel } from './open.mjs';
-import { recordProducts } from './products.mjs';
+import { multiplicationsOf, recordProducts } from './products.mjs';
 
 const { entry, batch, ...request } = JSON.parse(process.argv[2]);
 await prepareBackend('wasm');
@@ -17,19 +15,7 @@ const base = peakMemory();
 const { step: trainingStep, parameters } = await openModel(entry, batch);
 const recorded = await recordProducts(trainingStep);
 
-// The bundle is written beside the packages, so that it finds them.
-const folder = fileURLToPath(new URL('../../node_modules/.cache/genc-bench/', import.meta.url));
-mkdirSync(folder, { recursive: true });
-await build({
-  entryPoints: [fileURLToPath(new URL('gemm.ts', import.meta.url))],
-  outfile: `${folder}gemm.mjs`,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  logLevel: 'warning',
-});
-const { prepareProduct } = await import(`${folder}gemm.mjs`);
+const { prepareProduct } = await loadGemm();
 
 const threads = Number(process.env.GENC_THREADS) || availableParallelism();
 const prepared = new Map();
@@ -63,9 +49,9 @@ const runs = recorded.flatMap((alternatives) => {
   const best = alternatives.reduce((a, b) => (costOf(b) < costOf(a) ? b : a));
   return best.flatMap((product) => Array.from({ length: product.count }, () => quickest(product).run));
 });
-const multiplications = recorded.reduce((sum, [[{ m, n, k, count }]]) => sum + m * n * k * count, 0);
+const multiplications = multiplicationsOf(recorded);
 const measured = await measureSteps(() => {
   for (const run of runs) run();
 }, request);
 const reason = `${recorded.length} products, ${(multiplications / 1e9).toFixed(1)} billion multiplications, ONNX Runtime`;
-console.log(JSON.stringify({ ...measured, reason, multiplications, parameters, peak: peakMemory(), base }));
+console.log(JSON.stringify({ ...measured, reason, parameters, peak: peakMemory(), base }));

@@ -1,6 +1,9 @@
 /** A matrix product as an ONNX Runtime session with its own memory. Bundled by floor.mjs. */
-import { loadBinding } from '../../runtime/engine/native/binding.js';
+import { VERSION, loadBinding } from '../../runtime/engine/native/binding.js';
 import { KernelSession } from '../../runtime/engine/native/session.js';
+
+/** The version of ONNX Runtime. */
+export const version = VERSION;
 
 export interface Product {
   readonly m: number;

@@ -19,9 +19,10 @@ function convolutionFilterGradient({ inputs: { x, dy }, attrs }) {
   });
 }
 
-/** Removes every kernel of genc. */
-export function restorePlainKernels() {
-  for (const { kernelName } of tf.getKernelsForBackend('wasm')) tf.unregisterKernel(kernelName, 'wasm');
+/** Removes every kernel of genc but those named, which the backend of tfjs must lack. */
+export function restorePlainKernels(kept = []) {
+  for (const { kernelName } of tf.getKernelsForBackend('wasm'))
+    if (!kept.includes(kernelName)) tf.unregisterKernel(kernelName, 'wasm');
   for (const kernel of original) tf.registerKernel(kernel);
   tf.registerKernel({
     kernelName: 'Conv2DBackpropFilter',

@@ -75,3 +75,10 @@ export async function recordProducts(step) {
   await step();
   return found;
 }
+
+/** The multiply-adds of recorded products. The first of the alternatives does no work beyond them. */
+export const multiplicationsOf = (recorded) =>
+  recorded.reduce(
+    (sum, [alternative]) => alternative.reduce((all, { m, n, k, count }) => all + m * n * k * count, sum),
+    0,
+  );
