@@ -15,6 +15,8 @@ export const said = signal('');
 /** The spec as it was opened: what "Diff" compares with. */
 export const opened = signal<Document>({ path: '/untitled.gen', text: '' });
 export const text = signal('');
+/** The text that can be opened again: as it was opened, or in the address. */
+export const kept = signal('');
 /** The models that the text declares, in its order. */
 export const models = signal<readonly string[]>([]);
 /** The model that someone chose; the first one is shown until then. */
@@ -49,7 +51,7 @@ export const usesFiles = (spec: string): boolean => /^\s*use\b/m.test(spec);
 export function open(document: Document): void {
   said.value = '';
   opened.value = document;
-  text.value = document.text;
+  [text.value, kept.value] = [document.text, document.text];
   chosen.value = document.model;
 }
 

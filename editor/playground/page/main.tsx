@@ -1,8 +1,9 @@
 /** The start of the page: what the address asks for, then everything on the screen. */
 import { render } from 'preact';
 import { App } from './app.js';
-import { open, openShared, said } from './documents.js';
+import { kept, open, openShared, said, text } from './documents.js';
 import { first } from './first.js';
+import { isBusy } from './training/run.js';
 
 const root = document.getElementById('page')!;
 
@@ -18,4 +19,8 @@ async function start(): Promise<void> {
 }
 
 void start();
+// The browser asks before a text that is nowhere else, or a training under way, is lost.
+addEventListener('beforeunload', (event) => {
+  if (isBusy.value || text.value !== kept.value) event.preventDefault();
+});
 addEventListener('hashchange', () => void openShared(location.hash));

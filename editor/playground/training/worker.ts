@@ -46,6 +46,8 @@ const api = {
     walk?.close();
     [walk, trained] = [undefined, undefined];
     stopping = new AbortController();
+    // A pause that came after the last step of the training before.
+    pause.release();
     setWasmPaths(new URL('./wasm/', import.meta.url).href);
     const backend = { name: 'wasm', ...(await accelerate()) };
     for (const path of [folder, data]) await fs.promises.rm(path, { recursive: true, force: true });

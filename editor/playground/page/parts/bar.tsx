@@ -1,6 +1,6 @@
 /** The bar: which spec, which of its models, and what can be done with it. */
 import type { JSX } from 'preact';
-import { asked, chosen, model, models, open, openExample, opened, paths, said } from '../documents.js';
+import { asked, chosen, kept, model, models, open, openExample, opened, paths, said } from '../documents.js';
 import { formatDocument } from '../editor/editor.js';
 import { addressOf } from '../share.js';
 import { showTour } from './tour.js';
@@ -26,7 +26,9 @@ const titleOf = (path: string): string => path.replace(/^\/(examples|specs)\//, 
 
 export function Bar(): JSX.Element {
   const share = async (): Promise<void> => {
-    const address = await addressOf(asked.value);
+    const document = asked.value;
+    const address = await addressOf(document);
+    kept.value = document.text;
     history.replaceState(null, '', address);
     said.value = await navigator.clipboard.writeText(address).then(
       () => 'The address is copied: it holds the spec.',

@@ -1,10 +1,10 @@
 /** Training in this tab: controls, curves, samples, and what can be taken home. */
-import { useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { Downloads } from '../training/downloads.js';
 import { CurveCharts } from '../training/curve-charts.js';
 import { OwnPictures } from '../training/own-pictures.js';
-import { files, goOn, isBusy, pause, problem, progress, state, stop, train, warnings } from '../training/run.js';
+import { files, goOn, isBusy, pause, phase, problem, progress, state, stop, train, warnings } from '../training/run.js';
 import { Plane } from '../training/plane.js';
 import { SheetList } from '../training/sheet-list.js';
 
@@ -14,14 +14,17 @@ const time = (seconds: number): string =>
 function Progress(): JSX.Element | null {
   const at = progress.value;
   if (!at) return state.value === 'preparing' ? <p class="loading">Compiling, and loading TensorFlow.js…</p> : null;
-  const { epoch, epochs, step, steps, rate, left } = at;
+  const { model, epoch, epochs, step, steps, rate, left } = at;
   const words = [
+    model,
     `epoch ${epoch} of ${epochs}`,
     `step ${step} of ${steps}`,
     ...(rate ? [`${rate.toFixed(1)} steps/s`] : []),
     ...(state.value === 'training' && left ? [`${time(left)} left`] : []),
+    ...(state.value === 'training' && phase.value ? [phase.value] : []),
     ...(state.value === 'paused' ? ['paused'] : []),
     ...(state.value === 'ended' ? ['done'] : []),
+    ...(state.value === 'stopped' ? ['stopped'] : []),
   ];
   return (
     <>
@@ -31,9 +34,11 @@ function Progress(): JSX.Element | null {
   );
 }
 
+/** What was typed stays while another tab is open. */
+const epochs = signal('');
+const seed = signal('0');
+
 export function Train(): JSX.Element {
-  const epochs = useSignal('');
-  const seed = useSignal('0');
   const start = (): void => void train({ seed: Number(seed.value) || 0, ...(epochs.value ? { epochs: Number(epochs.value) } : {}) }); // prettier-ignore
   return (
     <>
@@ -41,7 +46,7 @@ export function Train(): JSX.Element {
         class="row"
         onSubmit={(event) => {
           event.preventDefault();
-          start();
+          if (!isBusy.value) start();
         }}
       >
         <label>
@@ -51,7 +56,7 @@ export function Train(): JSX.Element {
             min="1"
             placeholder="as written"
             value={epochs.value}
-            disabled={isBusy.value}
+            readOnly={isBusy.value}
             onInput={({ currentTarget: { value } }) => (epochs.value = value)}
           />{' '}
         </label>
@@ -61,7 +66,7 @@ export function Train(): JSX.Element {
             type="number"
             min="0"
             value={seed.value}
-            disabled={isBusy.value}
+            readOnly={isBusy.value}
             onInput={({ currentTarget: { value } }) => (seed.value = value)}
           />{' '}
         </label>
