@@ -81,7 +81,10 @@ test.skipIf(!browserPath)('typing gives shapes, messages and a table that follow
   await page.waitForSelector('td >> text=[14, 14, 24]');
   await replaceSpec(page, spec.replace('Conv(16, 4,', 'Conv(16, 40,'));
   await page.waitForSelector('.cm-lintRange-error');
-  await page.waitForSelector('.problem >> text=marked in the text');
+  await page.waitForSelector('.problem >> text=Line 13: Conv has a 40×40 kernel, which does not fit');
+  // The message stands above the page of the layer.
+  await page.hover('.cm-lintRange-error');
+  await page.waitForSelector('.cm-tooltip-hover > :first-child >> text=Use a smaller kernel');
 });
 
 test.skipIf(!browserPath)('each tab shows what the spec becomes', async () => {
@@ -118,8 +121,11 @@ test.skipIf(!browserPath)('a shared address opens the same spec, and a damaged o
   const { hash } = new URL(page.url());
   const { page: other } = await opened(hash);
   await other.waitForSelector('td >> text=[7]');
-  const { page: third } = await opened('#spec=damaged');
-  await third.waitForSelector('td >> text=Encoder/conv_2');
+  for (const damaged of ['#spec=damaged', '#example=%zz']) {
+    const { page: third } = await opened(damaged);
+    await third.waitForSelector('td >> text=Encoder/conv_2');
+    await third.waitForSelector('.said >> text=holds no spec');
+  }
 });
 
 test.skipIf(!browserPath)(
@@ -127,8 +133,11 @@ test.skipIf(!browserPath)(
   async () => {
     const { page } = await opened();
     await page.click('#tab-train');
-    await page.fill('text=Epochs', '2');
+    await page.fill('.outputs input >> nth=0', '2');
+    await page.click('#tab-layers');
+    await page.click('#tab-train');
     await page.click('button.main');
+    await page.waitForSelector('.pace >> text=VAE · epoch 1 of 2');
     await page.click('text=Pause');
     await page.waitForSelector('.pace >> text=paused');
     const step = await page.textContent('.pace');
@@ -164,6 +173,18 @@ test.skipIf(!browserPath)(
   900_000,
 );
 
+test.skipIf(!browserPath)('says what is missing before a training', async () => {
+  const { page } = await opened('#example=specs/dcgan.gen');
+  await page.click('#tab-train');
+  await page.waitForSelector('.drop >> text=fashion_mnist');
+  await page.click('button.main');
+  await page.waitForSelector('.problem >> text=Choose pictures for fashion_mnist first');
+  await replaceSpec(page, 'model Mine { data glyphs { x: [28, 28, 1] in 0..1 } }');
+  await page.waitForFunction('!document.querySelector(".drop")');
+  await page.click('button.main');
+  await page.waitForSelector('.problem >> text=Mine has no train block');
+});
+
 test.skipIf(!browserPath)('trains on pictures that the user chose, and says which of them cannot be read', async () => {
   const { page } = await opened();
   await replaceSpec(
@@ -192,12 +213,16 @@ test.skipIf(!browserPath)('trains on pictures that the user chose, and says whic
   await page.setInputFiles('.drop input', [
     ...whole.map((buffer, index) => ({ name: `${index}.png`, mimeType: 'image/png', buffer })),
     { name: 'cut.png', mimeType: 'image/png', buffer: whole[0]!.subarray(0, 40) },
+    { name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') },
   ]);
+  await page.waitForSelector('.drop >> text=Left out, as no pictures: list.txt');
   await page.waitForSelector('.drop >> text=9 pictures');
   await page.click('button.main');
   await page.waitForSelector('[aria-label=Downloads], .problem:not(:empty)');
   expect(await page.textContent('.problem')).toBe('');
   await page.waitForSelector('.sheets img');
+  const [checkpoint] = await Promise.all([page.waitForEvent('download'), page.click('text=Checkpoint')]);
+  expect(checkpoint.suggestedFilename()).toBe('last.safetensors');
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('text=Whole run')]);
   const run = unzipSync(readFileSync(await download.path()));
   expect(new TextDecoder().decode(run['run/run.json'])).toContain('cut.png');

@@ -77,7 +77,7 @@ function convolvedSides({ inputs, settings: s }: RowContext): readonly number[] 
   const short = lengths.findIndex((length) => length < 1);
   if (short < 0) return lengths;
   return {
-    problem: `a ${pair(s['kernel']).join('×')} kernel does not fit into ${showShape(inputs[0]!.shape)}`,
+    problem: `has a ${pair(s['kernel']).join('×')} kernel, which does not fit into ${showShape(inputs[0]!.shape)}`,
     why: `With padding ${showSetting(s['padding'])} the output's ${axes[short]} would be ${lengths[short]}.`,
     hint: "Use a smaller kernel, or padding='same'.",
   };

@@ -2,7 +2,9 @@
 import { expose } from 'comlink';
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { compileFile, openFile } from '../../../compiler/compile.js';
+import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.js';
 import type { ModelGraph } from '../../../compiler/graph/types.js';
+import { positionAt } from '../../../grammar/syntax/source.js';
 import { serve } from '../../server/server.js';
 import { Files } from './files.js';
 import { missingData } from './missing-data.js';
@@ -22,12 +24,18 @@ const files = new Files();
 /** The graph of the model and its text alone; a spec with errors has none. */
 function compiled({ path, text, model }: Asked): { graph: ModelGraph; resolved: string } {
   const { graph, diagnostics, resolvedText } = compileFile(path, { read: files.with(path, text), model });
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  if (errors > 0)
-    throw new Problem(`The spec has ${errors === 1 ? 'an error' : `${errors} errors`}, marked in the text.`);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+    throw new Problem([`The spec has ${count}, marked in the text.`, ...errors.slice(0, 3).map(told)].join('\n'));
+  }
   if (!graph) throw new Problem('The spec declares no model yet.');
   return { graph, resolved: resolvedText };
 }
+
+/** The message of an error with its place. */
+const told = ({ span: { source, start }, message }: Diagnostic): string =>
+  `Line ${positionAt(source, start).line}: ${message}`;
 
 class Problem extends Error {}
 
@@ -59,6 +67,7 @@ const api = {
   forTraining: (asked: Asked) =>
     answer(async () => {
       const { graph, resolved } = compiled(asked);
+      if (!graph.train) throw new Problem(`${graph.name} has no train block, so there is nothing to train.`);
       return (await import('./outputs.js')).forTraining(graph, resolved);
     }),
   /** The differences of two models as a page. */

@@ -9,9 +9,14 @@ export interface Document {
   readonly model?: string;
 }
 
+/** What is said of the last action, beside its buttons. */
+export const said = signal('');
+
 /** The spec as it was opened: what "Diff" compares with. */
 export const opened = signal<Document>({ path: '/untitled.gen', text: '' });
 export const text = signal('');
+/** The text that can be opened again: as it was opened, or in the address. */
+export const kept = signal('');
 /** The models that the text declares, in its order. */
 export const models = signal<readonly string[]>([]);
 /** The model that someone chose; the first one is shown until then. */
@@ -44,8 +49,9 @@ export function gallery(): Promise<Readonly<Record<string, string>>> {
 export const usesFiles = (spec: string): boolean => /^\s*use\b/m.test(spec);
 
 export function open(document: Document): void {
+  said.value = '';
   opened.value = document;
-  text.value = document.text;
+  [text.value, kept.value] = [document.text, document.text];
   chosen.value = document.model;
 }
 
@@ -57,12 +63,22 @@ export async function openExample(path: string, wanted?: string): Promise<boolea
   return true;
 }
 
-/** Opens what the fragment of an address holds: a spec, or the name of one. False if it holds none. */
+/** Opens what the fragment of an address holds: a spec, or the name of one. False if it holds none that can be read. */
 export async function openShared(fragment: string): Promise<boolean> {
+  const found = await openFragment(fragment);
+  if (!found && fragment.length > 1) said.value = 'The address holds no spec that the page can open.';
+  return found;
+}
+
+async function openFragment(fragment: string): Promise<boolean> {
   const [kind, value] = fragment.slice(1).split(/=(.*)/s);
   if (kind === 'example' && value) {
-    const [path, wanted] = decodeURIComponent(value).split(':');
-    return openExample(`/${path!}`, wanted).catch(() => false);
+    try {
+      const [path, wanted] = decodeURIComponent(value).split(':');
+      return await openExample(`/${path!}`, wanted);
+    } catch {
+      return false;
+    }
   }
   if (kind !== 'spec' || !value) return false;
   const document = await decoded(value);

@@ -48,6 +48,8 @@ const api = {
     walk?.close();
     [walk, trained] = [undefined, undefined];
     stopping = new AbortController();
+    // A pause that came after the last step of the training before.
+    pause.release();
     for (const path of [folder, data]) await fs.promises.rm(path, { recursive: true, force: true });
     for (const { path, bytes } of pictures) {
       await fs.promises.mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true });

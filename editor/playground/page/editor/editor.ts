@@ -2,7 +2,7 @@
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
-import { lintGutter, lintKeymap } from '@codemirror/lint';
+import { lintGutter, lintKeymap, linter } from '@codemirror/lint';
 import { LSPClient, formatDocument, languageServerExtensions } from '@codemirror/lsp-client';
 import { EditorState } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'; // prettier-ignore
@@ -34,6 +34,8 @@ export function createEditor(
       doc,
       extensions: [
         lineNumbers(),
+        // Without a source of its own: with it, a message stands above the page of the layer that it is about.
+        linter(null),
         lintGutter(),
         history(),
         drawSelection(),
@@ -42,7 +44,10 @@ export function createEditor(
         highlightActiveLine(),
         highlightActiveLineGutter(),
         indentUnit.of('  '),
-        EditorView.contentAttributes.of({ 'aria-label': 'The spec', spellcheck: 'false', tabindex: '0' }),
+        EditorView.contentAttributes.of({
+          ...{ 'aria-label': 'The spec', 'aria-description': 'Tab indents; Escape, then Tab leaves the editor' },
+          ...{ spellcheck: 'false', tabindex: '0' },
+        }),
         EditorView.updateListener.of(({ docChanged, state }) => docChanged && onText(state.doc.toString())),
         server().plugin(`file://${path}`, 'genc'),
         semanticTokens,

@@ -3,6 +3,20 @@ import { transfer } from 'comlink';
 import type { Transport } from '@codemirror/lsp-client';
 import { language } from '../workers.js';
 
+interface Message {
+  readonly method?: string;
+  readonly params?: { readonly capabilities: { readonly textDocument: object } };
+}
+
+/** The introduction of the client without pulled messages: it announces them and never asks, so that none would come. */
+function pushed(message: Message): Message {
+  if (message.method !== 'initialize') return message;
+  const { params } = message;
+  const capabilities = { ...params!.capabilities };
+  capabilities.textDocument = { ...capabilities.textDocument, diagnostic: undefined };
+  return { ...message, params: { ...params, capabilities } };
+}
+
 /** A transport over a channel whose other end the server holds. */
 export function connect(): Transport {
   const { port1, port2 } = new MessageChannel();
@@ -13,7 +27,7 @@ export function connect(): Transport {
   };
   void language.serve(transfer(port2, [port2]));
   return {
-    send: (message) => port1.postMessage(JSON.parse(message)),
+    send: (message) => port1.postMessage(pushed(JSON.parse(message) as Message)),
     subscribe: (handler) => void handlers.add(handler),
     unsubscribe: (handler) => void handlers.delete(handler),
   };

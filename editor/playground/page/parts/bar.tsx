@@ -1,7 +1,6 @@
 /** The bar: which spec, which of its models, and what can be done with it. */
-import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { asked, chosen, model, models, open, openExample, opened, paths } from '../documents.js';
+import { asked, chosen, kept, model, models, open, openExample, opened, paths, said } from '../documents.js';
 import { formatDocument } from '../editor/editor.js';
 import { addressOf } from '../share.js';
 import { showTour } from './tour.js';
@@ -26,9 +25,10 @@ function groups(paths: readonly string[]): [string, string[]][] {
 const titleOf = (path: string): string => path.replace(/^\/(examples|specs)\//, '').replace(/\.gen$/, '');
 
 export function Bar(): JSX.Element {
-  const said = useSignal('');
   const share = async (): Promise<void> => {
-    const address = await addressOf(asked.value);
+    const document = asked.value;
+    const address = await addressOf(document);
+    kept.value = document.text;
     history.replaceState(null, '', address);
     said.value = await navigator.clipboard.writeText(address).then(
       () => 'The address is copied: it holds the spec.',
@@ -49,9 +49,12 @@ export function Bar(): JSX.Element {
         <span>Spec</span>
         <select
           value={opened.value.path}
-          onChange={({ currentTarget: { value } }) =>
-            value === '/untitled.gen' ? open({ path: value, text: blank }) : void openExample(value)
-          }
+          onChange={({ currentTarget: { value } }) => {
+            // The address names the spec on the screen, so that a reload opens it again.
+            history.replaceState(null, '', value === '/untitled.gen' ? '#' : `#example=${value.slice(1)}`);
+            if (value === '/untitled.gen') open({ path: value, text: blank });
+            else void openExample(value);
+          }}
         >
           {!known && <option value={opened.value.path}>{titleOf(opened.value.path)}</option>}
           {groups(paths).map(([group, members]) => (

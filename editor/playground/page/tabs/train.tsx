@@ -1,5 +1,5 @@
 /** Training in this tab: controls, curves, samples, and what can be taken home. */
-import { useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { EngineChoice } from '../../training/engine.js';
 import { Downloads } from '../training/downloads.js';
@@ -11,6 +11,7 @@ import {
   goOn,
   isBusy,
   pause,
+  phase,
   problem,
   progress,
   state,
@@ -27,14 +28,17 @@ const time = (seconds: number): string =>
 function Progress(): JSX.Element | null {
   const at = progress.value;
   if (!at) return state.value === 'preparing' ? <p class="loading">Compiling, and loading TensorFlow.js…</p> : null;
-  const { epoch, epochs, step, steps, rate, left } = at;
+  const { model, epoch, epochs, step, steps, rate, left } = at;
   const words = [
+    model,
     `epoch ${epoch} of ${epochs}`,
     `step ${step} of ${steps}`,
     ...(rate ? [`${rate.toFixed(1)} steps/s`] : []),
     ...(state.value === 'training' && left ? [`${time(left)} left`] : []),
+    ...(state.value === 'training' && phase.value ? [phase.value] : []),
     ...(state.value === 'paused' ? ['paused'] : []),
     ...(state.value === 'ended' ? ['done'] : []),
+    ...(state.value === 'stopped' ? ['stopped'] : []),
   ];
   return (
     <>
@@ -45,10 +49,12 @@ function Progress(): JSX.Element | null {
   );
 }
 
+/** What was typed stays while another tab is open. */
+const epochs = signal('');
+const seed = signal('0');
+const choice = signal<EngineChoice>('automatic');
+
 export function Train(): JSX.Element {
-  const epochs = useSignal('');
-  const seed = useSignal('0');
-  const choice = useSignal<EngineChoice>('automatic');
   const start = (): void => void train({ engine: choice.value, seed: Number(seed.value) || 0, ...(epochs.value ? { epochs: Number(epochs.value) } : {}) }); // prettier-ignore
   return (
     <>
@@ -56,7 +62,7 @@ export function Train(): JSX.Element {
         class="row"
         onSubmit={(event) => {
           event.preventDefault();
-          start();
+          if (!isBusy.value) start();
         }}
       >
         <label>
@@ -66,7 +72,7 @@ export function Train(): JSX.Element {
             min="1"
             placeholder="as written"
             value={epochs.value}
-            disabled={isBusy.value}
+            readOnly={isBusy.value}
             onInput={({ currentTarget: { value } }) => (epochs.value = value)}
           />{' '}
         </label>
@@ -76,7 +82,7 @@ export function Train(): JSX.Element {
             type="number"
             min="0"
             value={seed.value}
-            disabled={isBusy.value}
+            readOnly={isBusy.value}
             onInput={({ currentTarget: { value } }) => (seed.value = value)}
           />{' '}
         </label>

@@ -27,9 +27,11 @@ export class Curves {
 
   /** Takes the running means of an epoch: a point is the mean of the steps since the last one. */
   addStep({ epoch, step, steps }: Place, values: Values): void {
-    if (step < this.window.step) this.window = { step: 0, values: {} };
+    if (step <= this.window.step) this.window = { step: 0, values: {} };
     const { step: begun, values: before } = this.window;
-    if (step - begun < Math.ceil(steps / pointsPerEpoch) && step < steps) return;
+    // The last batch of an epoch may be a small one, whose share of the mean is not known here.
+    const isLast = step === steps && begun > 0;
+    if (isLast || (step - begun < Math.ceil(steps / pointsPerEpoch) && step < steps)) return;
     const since = (name: string, mean: number): number => (mean * step - (before[name] ?? 0) * begun) / (step - begun);
     for (const [name, mean] of Object.entries(values))
       if (mean !== undefined) this.put(name, 'train', epoch - 1 + step / steps, since(name, mean));

@@ -4,8 +4,6 @@ import { save } from '../save.js';
 import { training } from '../workers.js';
 import { files } from './run.js';
 
-const last = <Item,>(items: readonly Item[]): Item | undefined => items[items.length - 1];
-
 async function archive(): Promise<Uint8Array> {
   const { zipSync } = await import('fflate');
   const contents: Record<string, Uint8Array> = {};
@@ -14,19 +12,16 @@ async function archive(): Promise<Uint8Array> {
 }
 
 export function Downloads(): JSX.Element {
-  const checkpoint = last(
-    files.value.filter((path) => path.startsWith('checkpoints/') && path.endsWith('.safetensors')),
-  );
-  const one = (label: string, path: string | undefined, name = path?.split('/').pop()): JSX.Element | undefined =>
-    path !== undefined && files.value.includes(path) ? (
-      <button type="button" key={path} onClick={async () => save(name!, await training().file(path))}>
+  const one = (label: string, path: string): JSX.Element | undefined =>
+    files.value.includes(path) ? (
+      <button type="button" key={path} onClick={async () => save(path.split('/').pop()!, await training().file(path))}>
         {label}
       </button>
     ) : undefined;
   return (
     <div class="actions" role="group" aria-label="Downloads">
       {one('Report', 'report.html')}
-      {one('Checkpoint', checkpoint)}
+      {one('Checkpoint', 'checkpoints/last.safetensors')}
       {one('Module', 'model.ts')}
       <button type="button" onClick={async () => save('run.zip', await archive())}>
         Whole run (.zip)

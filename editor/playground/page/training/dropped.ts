@@ -9,9 +9,16 @@ export interface OwnPicture {
 
 export const pictures = signal<readonly OwnPicture[]>([]);
 
+/** The names of files that are no pictures, at the last choice. */
+export const refused = signal<readonly string[]>([]);
+
+export const picturesOf = (set: string): readonly OwnPicture[] =>
+  pictures.value.filter(({ path }) => path.startsWith(`/data/${set}/`));
+
 /** Takes chosen files as the data set of this name. A folder in a path becomes a class. */
 export async function take(set: string, files: readonly File[]): Promise<void> {
   const taken = files.filter(({ type }) => type.startsWith('image/'));
+  refused.value = files.filter((file) => !taken.includes(file)).map(({ name }) => name);
   pictures.value = await Promise.all(
     taken.map(async (file) => {
       // `webkitRelativePath` begins with the folder that was chosen.

@@ -3,8 +3,11 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useAnswer } from '../tabs/answer.js';
 import { language } from '../workers.js';
-import { pictures, take } from './dropped.js';
+import { picturesOf, refused, take } from './dropped.js';
 import { isBusy } from './run.js';
+
+const here = (count: number): string =>
+  count === 0 ? '' : count === 1 ? '1 picture is here.' : `${count} pictures are here.`;
 
 export function OwnPictures(): JSX.Element | null {
   const { value: [missing] = [] } = useAnswer((asked) => language.missingData(asked));
@@ -44,7 +47,14 @@ export function OwnPictures(): JSX.Element | null {
         disabled={isBusy.value}
         onChange={({ currentTarget }) => add(currentTarget.files)}
       />
-      <p role="status">{pictures.value.length > 0 ? `${pictures.value.length} pictures are here.` : ''}</p>
+      <p role="status">{here(picturesOf(name).length)}</p>
+      {refused.value.length > 0 && (
+        <p class="warning">
+          Left out, as no pictures: {refused.value.slice(0, 5).join(', ')}
+          {refused.value.length > 5 ? ` and ${refused.value.length - 5} more` : ''}. A folder is not opened: choose the
+          files in it.
+        </p>
+      )}
     </div>
   );
 }

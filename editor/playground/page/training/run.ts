@@ -6,13 +6,15 @@ import type { EngineChoice } from '../../training/engine.js';
 import { asked } from '../documents.js';
 import { language, training } from '../workers.js';
 import { Curves } from './curves.js';
-import { pictures } from './dropped.js';
+import { pictures, picturesOf } from './dropped.js';
 import { rasterize } from './rasterize.js';
 import { readSheets, sheets } from './sheets.js';
 
-export type State = 'idle' | 'preparing' | 'training' | 'paused' | 'ended' | 'failed';
+export type State = 'idle' | 'preparing' | 'training' | 'paused' | 'ended' | 'stopped' | 'failed';
 
 export interface Progress {
+  /** The model that is trained. Another one may be on the screen. */
+  readonly model: string;
   readonly epoch: number;
   readonly epochs: number;
   readonly step: number;
@@ -24,6 +26,8 @@ export interface Progress {
 
 export const state = signal<State>('idle');
 export const progress = signal<Progress | undefined>(undefined);
+/** What is done between two epochs, in a word. */
+export const phase = signal('');
 export const problem = signal('');
 /** What computes, in words. */
 export const engine = signal('');
@@ -31,11 +35,13 @@ export const warnings = signal<readonly string[]>([]);
 /** The files of the run, when it has ended. */
 export const files = signal<readonly string[]>([]);
 export const curves = signal(new Curves());
+const phases = { evaluate: 'testing', distances: 'measuring', pictures: 'drawing', report: 'writing the report' };
 export const isBusy = computed(() => ['preparing', 'training', 'paused'].includes(state.value));
 
 let begun = 0;
 let held = 0;
 let heldSince = 0;
+let trainedModel = '';
 
 /** Trains the model on the screen from its start. */
 export async function train(options: {
@@ -46,7 +52,12 @@ export async function train(options: {
   const { path, text, model } = asked.value;
   [state.value, problem.value, warnings.value, files.value] = ['preparing', '', [], []];
   [progress.value, curves.value, sheets.value] = [undefined, new Curves(), []];
+  trainedModel = model ?? '';
   try {
+    const missing = await language.missingData({ path, text, model });
+    if ('problem' in missing) throw new Error(missing.problem);
+    const needed = missing.value.find((source) => source.pictures && picturesOf(source.name).length === 0);
+    if (needed) throw new Error(`Choose pictures for ${needed.name} first: the page does not have this set.`);
     const compiled = await language.forTraining({ path, text, model });
     if ('problem' in compiled) throw new Error(compiled.problem);
     const request = { compiled: compiled.value, spec: { path, text }, ...options, pictures: pictures.value };
@@ -54,7 +65,7 @@ export async function train(options: {
     if ('problem' in trained) throw new Error(trained.problem);
     await readSheets();
     files.value = await training().files();
-    state.value = 'ended';
+    state.value = trained.value.reason === 'aborted' ? 'stopped' : 'ended';
   } catch (error) {
     problem.value = error instanceof Error ? error.message : String(error);
     state.value = 'failed';
@@ -68,14 +79,24 @@ const hearEngine = (reason: string): void => {
 function hear(event: ProgressEvent): void {
   if (event.kind === 'start') {
     state.value = 'training';
-    [begun, held] = [performance.now(), 0];
-    progress.value = { epoch: 1, epochs: event.epochs, step: 0, steps: event.totalSteps };
+    [begun, held, phase.value] = [performance.now(), 0, ''];
+    progress.value = { model: trainedModel, epoch: 1, epochs: event.epochs, step: 0, steps: event.totalSteps };
   } else if (event.kind === 'step') {
-    const { steps, epochs } = progress.value!;
+    const { model, steps, epochs } = progress.value!;
     const rate = event.step / ((performance.now() - begun - held) / 1000);
-    progress.value = { epoch: event.epoch, epochs, step: event.step, steps, rate, left: (steps - event.step) / rate };
+    progress.value = {
+      model,
+      epoch: event.epoch,
+      epochs,
+      step: event.step,
+      steps,
+      rate,
+      left: (steps - event.step) / rate,
+    };
     curves.value.addStep({ epoch: event.epoch, step: event.stepInEpoch, steps: event.stepsPerEpoch }, event.values);
-  } else if (event.kind === 'epoch') {
+    phase.value = '';
+  } else if (event.kind === 'phase') phase.value = phases[event.name];
+  else if (event.kind === 'epoch') {
     if (event.values.test) curves.value.addTest(event.epoch, event.values.test);
     void readSheets();
   } else if (event.kind === 'warning') warnings.value = [...warnings.value, event.message];
@@ -83,7 +104,8 @@ function hear(event: ProgressEvent): void {
 
 export async function pause(): Promise<void> {
   await training().pause();
-  [heldSince, state.value] = [performance.now(), 'paused'];
+  // The training may have ended meanwhile.
+  if (state.value === 'training') [heldSince, state.value] = [performance.now(), 'paused'];
 }
 
 export async function goOn(): Promise<void> {
