@@ -264,7 +264,7 @@ test.skipIf(!browserPath)('trains on WebGPU as on WebAssembly: the same losses',
   await replaceSpec(page, moons);
   await page.waitForSelector('td >> text=[16]');
   await page.click('#tab-train');
-  const losses = [];
+  const losses: number[][] = [];
   for (const engine of ['webgpu', 'wasm']) {
     await page.selectOption('text=Computes on', engine);
     await page.click('button.main');

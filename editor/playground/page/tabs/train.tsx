@@ -126,13 +126,13 @@ export function Train(): JSX.Element {
         </p>
       ))}
       <CurveCharts />
-      <SheetList />
       {files.value.length > 0 && (
         <>
-          <Plane />
           <Downloads />
+          <Plane />
         </>
       )}
+      <SheetList />
     </>
   );
 }
