@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Any, Iterator, Mapping
 
+import numpy as np
+
 from .data import PreparedData
 from .data.prefetch import ahead
 from .errors import UserError
@@ -43,19 +45,20 @@ class DataSets:
     def selected(
         self, on: Mapping[str, Any], size: int, world: World | None = None
     ) -> Iterator[Batch]:
-        """Batches of the examples of a selection, in the order of the data."""
+        """Batches of the examples of a selection: in the order of the data, or of the random choice."""
         world = world or self._world
         data, split = self.set(on.get("data")), on["split"]
         count = self.count(split, on.get("data"))
-        if on.get("first") is not None:
-            count = min(count, on["first"])
+        order = None if on.get("random") is None or count == 0 else data.random_order(split)
+        for limit in (on.get("random"), on.get("first")):
+            if limit is not None:
+                count = min(count, limit)
 
         def read(start: int) -> Batch:
             stop = min(start + size, count)
             first, last = world.part(stop - start)
-            values = data.batch(
-                split, start, stop, epoch=0, shuffle=False, augment=False, first=first, last=last
-            )
+            places = np.arange(start + first, start + last) if order is None else order[start + first : start + last]
+            values = data.rows(split, places)
             return Batch(to_tensors(values, world.device), stop - start, first)
 
         yield from ahead(read, range(0, count, size), 2)
