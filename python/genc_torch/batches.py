@@ -49,7 +49,9 @@ class DataSets:
         world = world or self._world
         data, split = self.set(on.get("data")), on["split"]
         count = self.count(split, on.get("data"))
-        order = None if on.get("random") is None or count == 0 else data.random_order(split)
+        order = np.arange(count)
+        if on.get("random") is not None and count > 0:
+            order = data.random_order(split)
         for limit in (on.get("random"), on.get("first")):
             if limit is not None:
                 count = min(count, limit)
@@ -57,8 +59,7 @@ class DataSets:
         def read(start: int) -> Batch:
             stop = min(start + size, count)
             first, last = world.part(stop - start)
-            places = np.arange(start + first, start + last) if order is None else order[start + first : start + last]
-            values = data.rows(split, places)
+            values = data.rows(split, order[start + first : start + last])
             return Batch(to_tensors(values, world.device), stop - start, first)
 
         yield from ahead(read, range(0, count, size), 2)
