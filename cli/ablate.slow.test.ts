@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { decodeSafetensors } from '../runtime/library/weights/safetensors.js';
 import { writeDots } from '../runtime/runs/testing/dots.js';
 import { emptyFolder, genc, root, until } from './testing.js';
@@ -62,8 +62,27 @@ describe('ablate', { timeout: 900_000 }, () => {
     expect(out).toContain('study: What becomes of it.');
     expect(out).toMatch(/Small-tanh +net Coder: relu .*relu → tanh/);
     expect(out).toContain('6 runs: 3 arms under seeds 0, 1');
-    expect(out).toMatch(/about .+ of work \(an iteration of the base takes [\d.]+ s here/);
+    expect(out).toMatch(/about .+ of work \(an iteration of the base takes about [\d.e-]+ s here.*; estimated/);
     expect(existsSync(join(cwd, 'runs'))).toBe(false);
+    const timed = await genc(['ablate', 'small.gen', '--plan', '--measure'], { cwd });
+    expect(timed.out).toMatch(/about .+ of work \(an iteration of the base takes [\d.e-]+ s here.*; other arms by/);
+  });
+
+  test('the plan of a large model needs no iteration of it, and the speed of the machine is measured once', async () => {
+    const cwd = emptyFolder();
+    vi.stubEnv('GENC_CACHE', join(cwd, 'cache'));
+    const begun = performance.now();
+    const first = await genc(['ablate', join(root, 'specs/stylegan.gen'), '--plan', '--data', cwd], { cwd });
+    // Six iterations of its arms take more than ten minutes; the plan takes about ten seconds.
+    expect((performance.now() - begun) / 1000).toBeLessThan(180);
+    expect(first.code, first.err).toBe(0);
+    expect(first.out).toMatch(/an iteration of the base takes about .+ here/);
+    const [file] = readdirSync(join(cwd, 'cache/speed'));
+    const kept = readFileSync(join(cwd, 'cache/speed', file!), 'utf8');
+    const second = await genc(['ablate', join(root, 'specs/stylegan.gen'), '--plan', '--data', cwd], { cwd });
+    expect(second.out).toBe(first.out);
+    expect(readFileSync(join(cwd, 'cache/speed', file!), 'utf8')).toBe(kept);
+    vi.unstubAllEnvs();
   });
 
   test('an ablation continues after a kill and after a failed run, which the table names', async () => {

@@ -215,7 +215,7 @@ describe('show', () => {
     const { code, out } = await genc(['show'], { cwd: await withSpec() });
     expect(code).toBe(0);
     expect(out).toContain('VAE.Encoder');
-    expect(out).toMatch(/Conv\s+│\s+\[14, 14, 16\]\s+│\s+272/);
+    expect(out).toMatch(/Conv\s+│\s+\[14, 14, 16\]\s+│\s+4 │\s+2 │\s+272/);
   });
   test('JSON keeps its contract, and settings change it', async () => {
     const cwd = await withSpec();
@@ -231,6 +231,8 @@ describe('show', () => {
       output: [128],
       parameters: 1_792,
     });
+    const [first] = nets.find((net: { name: string }) => net.name === 'Encoder').layers;
+    expect(first).toMatchObject({ op: 'Conv', field: [4, 4], stride: [2, 2] });
   });
   test('graphs', async () => {
     const cwd = await withSpec();

@@ -8,6 +8,7 @@ import type { Communication } from './plan/communication.js';
 import { planOf } from './plan/plan.js';
 import type { Target } from './plan/target.js';
 import type { RunPlan } from '../runtime/contract/model.js';
+export { trainingWork } from './summary/training-cost.js';
 import { summarize as summary } from './summary/summary.js';
 import type { Summary } from './summary/summary.js';
 

@@ -155,6 +155,7 @@ function madeData(model: AnyModel, name: string): DataSet {
     contents: { counts },
     record: () => Promise.resolve({ counts, sources: [], sha256: '' }),
     count: (split) => counts[split],
+    names: (split, indices) => indices.map((index) => `${split} ${index + 1}`),
     at: (_, indices) =>
       Promise.resolve(
         Object.fromEntries(

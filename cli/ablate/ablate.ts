@@ -10,7 +10,7 @@ import { collect } from './collect.js';
 import { writeJobs } from './jobs.js';
 import { jobsOf } from './options.js';
 import type { AblateOptions } from './options.js';
-import { measure, showPlan } from './plan.js';
+import { estimateOf, showPlan } from './plan.js';
 import { planText } from './plan-text.js';
 import { prepareAblation, writePrepared } from './spec-plan.js';
 import { train } from './train.js';
@@ -34,7 +34,7 @@ export async function runAblate(place: string | undefined, options: AblateOption
   return locked(folder, async () => {
     await writePrepared(folder, prepared);
     if (options.slurm || options.k8s) return writeJobs(folder, ablation, options);
-    if (!options.json) print(`${planText(ablation, await measure(prepared, options), jobsOf(options))}\n`);
+    if (!options.json) print(`${planText(ablation, await estimateOf(prepared, options), jobsOf(options))}\n`);
     return train(folder, options);
   });
 }

@@ -15,7 +15,9 @@ export interface AblateOptions extends EngineOptions {
   readonly source?: Readonly<Record<string, string>>;
   readonly changedData?: boolean;
   readonly only?: string;
-  readonly measure?: string;
+  readonly measure?: boolean;
+  /** For a process of its own: what is asked for the estimate, and the folder of the spec. */
+  readonly probe?: string;
   readonly slurm?: boolean;
   readonly k8s?: boolean;
   readonly image?: string;

@@ -1,5 +1,5 @@
 /** The text of a plan, shown before anything runs. */
-import { estimated } from '../../runtime/runs/ablation/estimate.js';
+import { estimated, iterationsOf } from '../../runtime/runs/ablation/estimate.js';
 import type { Estimate } from '../../runtime/runs/ablation/estimate.js';
 import type { AblationFile } from '../../runtime/runs/ablation/index.js';
 import { duration } from '../../runtime/common/duration.js';
@@ -22,18 +22,7 @@ export function planText(ablation: AblationFile, estimate: Estimate | undefined,
   const settings = Object.entries(ablation.set ?? {})
     .map(([param, value]) => `, ${param} = ${value}`)
     .join('');
-  const total = estimate === undefined ? undefined : estimated(ablation, estimate);
-  const largest = estimate?.largest ? `, of the largest arm ${estimate.largest.seconds.toFixed(3)} s` : '';
-  const time =
-    estimate === undefined
-      ? []
-      : total === undefined
-        ? [
-            `an iteration of the base takes ${estimate.base.seconds.toFixed(3)} s here; its data is not here, so the whole is not known`,
-          ]
-        : [
-            `about ${duration(total)} of work (an iteration of the base takes ${estimate.base.seconds.toFixed(3)} s here${largest}; other arms by their FLOPs)${jobs > 1 ? `, ${jobs} at a time` : ''}`,
-          ];
+  const time = estimate === undefined ? [] : [timeText(ablation, estimate, jobs)];
   return [
     `${paint.bold(name)}${doc ? `: ${doc}` : ''}`,
     ...lines,
@@ -43,3 +32,19 @@ export function planText(ablation: AblationFile, estimate: Estimate | undefined,
     ...time,
   ].join('\n');
 }
+
+/** How long it will take, and how that is known. */
+function timeText(ablation: AblationFile, estimate: Estimate, jobs: number): string {
+  const total = estimated(ablation, estimate);
+  const { base, largest } = iterationsOf(estimate);
+  const isMeasured = estimate.kind === 'measured';
+  const about = isMeasured ? '' : 'about ';
+  const one = `an iteration of the base takes ${about}${short(base)} here`;
+  const how = isMeasured ? '' : '; estimated from operations and this machine’s speed, --measure times them';
+  if (total === undefined) return `${one}; its data is not here, so the whole is not known${how}`;
+  const slowest = largest === undefined ? '' : `, of the largest arm ${about}${short(largest)}`;
+  const others = isMeasured ? '; other arms by their FLOPs' : how;
+  return `about ${duration(total)} of work (${one}${slowest}${others})${jobs > 1 ? `, ${jobs} at a time` : ''}`;
+}
+
+const short = (seconds: number): string => (seconds < 60 ? `${Number(seconds.toPrecision(2))} s` : duration(seconds));

@@ -1,7 +1,7 @@
 /** One run of an ablation in a process of its own, started by `genc ablate` or by a job of a cluster. */
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import { progressReporter } from '../common/progress.js';
-import { interactive, note, paint, print } from '../common/terminal.js';
+import { interactive, paint, print } from '../common/terminal.js';
 import { prepare } from '../common/backend.js';
 import { Interruption } from '../common/interruption.js';
 import type { EngineOptions } from '../common/engine-options.js';
@@ -64,19 +64,4 @@ export async function runOne(folder: string, name: string, options: WorkerOption
     progress.end();
     interruption.end();
   }
-}
-
-/** Measures an iteration of a compiled module and counts the iterations of an epoch; prints both as JSON. */
-export async function measureOne(modulePath: string, base: string, options: WorkerOptions): Promise<number> {
-  const [{ readFile }, { loadModule }, { countExamples, measureIteration }] = await Promise.all([
-    import('node:fs/promises'),
-    import('../../runtime/node.js'),
-    import('../../runtime/runs/ablation/index.js'),
-  ]);
-  const model = await loadModule(await readFile(modulePath, 'utf8'), modulePath);
-  const examples = await countExamples(model, { base, dataDirectory: options.data }, note);
-  await prepare(options);
-  const seconds = await measureIteration(model, model.train.batch);
-  print(JSON.stringify({ seconds, examples }));
-  return 0;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileEndingOf, pictureFormatOf, sampleFormatHint } from '../../runtime/runs/figures/picture-format.js';
+import { chosenText } from '../../runtime/runs/folder/chosen-examples.js';
 import { prepare } from '../common/backend.js';
 import { UsageError } from '../common/failure.js';
 import { progressReporter } from '../common/progress.js';
@@ -47,6 +48,9 @@ export async function runSample(folder: string, sample: string | undefined, opti
     },
   });
   if (options.json) printJson(drawn);
-  else for (const path of drawn.paths) print(path);
+  else {
+    for (const path of drawn.paths) print(path);
+    if (drawn.chosen) print(chosenText(drawn.chosen));
+  }
   return 0;
 }

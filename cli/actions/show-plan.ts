@@ -41,9 +41,10 @@ const configured = ({ kind, ...settings }: OptimizerDefinition | RateSchedule): 
 };
 
 function whereOf(on: Selection | undefined): string {
-  const { data, split, first } = on ?? {};
+  const { data, split, first, random } = on ?? {};
   const set = [data, split].filter((part) => part !== undefined).join('.');
-  return [set, ...(first === undefined ? [] : [`first ${first}`])].filter((part) => part !== '').join(' ');
+  const taken = [...(first === undefined ? [] : [`first ${first}`]), ...(random === undefined ? [] : [`random ${random}`])]; // prettier-ignore
+  return [set, ...taken].filter((part) => part !== '').join(' ');
 }
 
 function whenOf(at: EpochSchedule | undefined): string {

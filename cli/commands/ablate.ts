@@ -28,6 +28,7 @@ export function registerAblate(program: Command): void {
     )
     .argument('[ablation]', 'FILE or FILE:ablation, or the folder of an ablation to go on with')
     .option('--plan', 'show the plan and end')
+    .option('--measure', 'time iterations for the plan instead of estimating them; minutes for large models')
     .option('--out <folder>', 'folder of the ablation (default: a new one in runs/)')
     .option('--jobs <n>', 'runs at a time (default: 1)', wholeNumber(1))
     .addOption(threadsOption())
@@ -43,7 +44,7 @@ export function registerAblate(program: Command): void {
     .addOption(changedDataOption())
     .option('--retry', 'try failed runs again')
     .option('--only <run>', 'train this one run of the ablation, by number or as ARM/seed-0')
-    .addOption(new Option('--measure <base>').hideHelp())
+    .addOption(new Option('--probe <base>').hideHelp())
     .option('--slurm', 'write a Slurm job array instead of running, one run a job')
     .option('--k8s', 'write a Kubernetes indexed job instead of running, one run a pod')
     .option('--image <name>', 'container image for --k8s (default: node:20)')
@@ -54,9 +55,9 @@ export function registerAblate(program: Command): void {
       '\nExamples:\n  $ genc ablate colorize.gen --plan\n  $ genc ablate dcgan.gen:losses --jobs 2 --data ~/data\n  $ genc ablate runs/losses-20260317-142501\n  $ genc ablate dcgan.gen:losses --plan --slurm --out losses\n  $ genc ablate losses --collect ~/other/runs',
     );
   addEngineOptions(command).action(async (place: string | undefined, options: AblateOptions) => {
-    if (options.measure !== undefined && place !== undefined) {
-      const { measureOne } = await import('../ablate/worker.js');
-      process.exitCode = await measureOne(place, options.measure, options);
+    if (options.probe !== undefined && place !== undefined) {
+      const { probe } = await import('../ablate/probe.js');
+      process.exitCode = await probe(place, options.probe, options);
       return;
     }
     const { runAblate } = await import('../ablate/ablate.js');

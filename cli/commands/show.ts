@@ -16,7 +16,7 @@ export function registerShow(program: Command): void {
     .command('show')
     .summary('layer tables: shapes, parameters, FLOPs')
     .description(
-      'Shows what a model is made of: per net its layers with output shapes, parameters and FLOPs per example; or what a run of it does.',
+      'Shows what a model is made of: per net its layers with output shapes, receptive fields, parameters and FLOPs per example; or what a run of it does.',
     )
     .argument('[model]', 'FILE or FILE:Name (default: the only spec of this folder)')
     .option('--all', 'every operation; long tables have a row for each block otherwise')

@@ -1,3 +1,4 @@
+import type { PreparedBackend } from '../../runtime/engine/backend/index.js';
 import { note, paint } from './terminal.js';
 
 export interface BackendOptions {
@@ -6,7 +7,7 @@ export interface BackendOptions {
 }
 
 /** Starts the backend and prints its warnings. */
-export async function prepare({ backend, threads }: BackendOptions): Promise<unknown> {
+export async function prepare({ backend, threads }: BackendOptions): Promise<PreparedBackend> {
   const { prepareBackend } = await import('../../runtime/engine/backend/index.js');
   const prepared = await prepareBackend(backend, { threads });
   for (const warning of prepared.warnings) note(`${paint.yellow('warning')}: ${warning}`);

@@ -20,6 +20,12 @@ export function short(value: number): string {
   return String(value);
 }
 
+/** One number where all axes agree, `70×35` where they do not; shares of a place as `1/2`. */
+function perAxis(numbers: readonly number[] = []): string {
+  const words = numbers.map((each) => (each > 0 && each < 1 ? `1/${Number((1 / each).toPrecision(3))}` : String(Number(each.toPrecision(6))))); // prettier-ignore
+  return new Set(words).size === 1 ? words[0]! : words.join('×');
+}
+
 /** The layer table of each net for `genc show`. A long table has a row per block unless `all` is true. */
 export async function summaryTable(graph: ModelGraph, all = false): Promise<string> {
   const draw = await tableDrawer();
@@ -29,13 +35,16 @@ export async function summaryTable(graph: ModelGraph, all = false): Promise<stri
       all || net.layers.length <= rowsShown
         ? net.layers.map((layer) => ({ ...layer, times: 1 }))
         : foldLayers(graph.nets[index]!);
+    // Nets without maps see no places, and have no columns for them.
+    const isSpatial = rows.some(({ stride }) => stride !== undefined);
     const table = draw(
-      ['layer', 'op', 'output', 'parameters', 'FLOPs'],
-      rows.map(({ path, op, output, parameters, flops, times }) => [
+      ['layer', 'op', 'output', ...(isSpatial ? ['field', 'stride'] : []), 'parameters', 'FLOPs'],
+      rows.map(({ path, op, output, field, stride, parameters, flops, times }) => [
         ...[path, times > 1 ? `${op} × ${times}` : op, `[${output.join(', ')}]`],
+        ...(isSpatial ? [field === 'all' ? 'all' : perAxis(field), perAxis(stride)] : []),
         ...[parameters ? whole(parameters) : '', short(flops)],
       ]),
-      ['left', 'left', 'left', 'right', 'right'],
+      ['left', 'left', 'left', ...(isSpatial ? (['right', 'right'] as const) : []), 'right', 'right'],
     );
     const fixed = net.parameters - net.trainable;
     const flops = net.layers.reduce((sum, layer) => sum + layer.flops, 0);

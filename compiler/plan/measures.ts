@@ -17,7 +17,7 @@ const isOfNoBatch = ({ type: { batched, others } }: Value): boolean => !batched 
 
 /**
  * Terms in groups; the first group holds all terms without a reason to stand apart. Most terms are measured on whole
- * splits, in one pass. A term with `on … first n` or with another data set has a function of its own, so that a costly
+ * splits, in one pass. A term with `on … first n` or `random n` or with another data set has a function of its own, so that a costly
  * term costs nothing elsewhere. So has a term that is measured once, since no batch changes it, and a term that is
  * measured on one split and calls nets that the terms of every split do not call.
  */
@@ -26,13 +26,17 @@ export function measuredTogether(terms: readonly Term[]): readonly [Measured, ..
   const groups = new Map<string, Measured & { terms: Term[] }>();
   const everywhere = callsBehind(terms.filter((term) => !term.on && !isOfWeights(term)));
   for (const term of terms) {
-    const { data, first, split } = term.on ?? {};
+    const { data, first, random, split } = term.on ?? {};
     const calls = split === undefined ? [] : [...callsBehind([term])];
     const apart = calls.length > 0 && !calls.some((call) => everywhere.has(call));
     const words = isOfWeights(term)
       ? ['once']
-      : data !== undefined || first !== undefined
-        ? [...(data === undefined ? [] : [data]), ...(first === undefined ? [] : ['first', String(first)])]
+      : data !== undefined || first !== undefined || random !== undefined
+        ? [
+            ...(data === undefined ? [] : [data]),
+            ...(first === undefined ? [] : ['first', String(first)]),
+            ...(random === undefined ? [] : ['random', String(random)]),
+          ]
         : apart
           ? [split!]
           : [];
@@ -41,7 +45,7 @@ export function measuredTogether(terms: readonly Term[]): readonly [Measured, ..
       continue;
     }
     // The key is JSON, since data sets may themselves be called `once`, `first` or like a split.
-    const key = JSON.stringify([isOfWeights(term), data, first, apart && split]);
+    const key = JSON.stringify([isOfWeights(term), data, first, random, apart && split]);
     const about = isOfWeights(term) ? 'Metrics of the weights alone.' : `Losses and metrics on ${words.join(' ')}.`;
     if (!groups.has(key)) groups.set(key, { word: words.join('_'), about, terms: [] });
     groups.get(key)!.terms.push(term);

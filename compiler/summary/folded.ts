@@ -1,4 +1,5 @@
 import { findOp } from '../catalogue/index.js';
+import { receptiveFields } from '../graph/receptive-field.js';
 import type { Net, OpNode } from '../graph/types.js';
 import type { Element, Stretch } from '../plan/regions/elements.js';
 import { elementsOf, isStretch, itemsOf } from '../plan/regions/elements.js';
@@ -27,10 +28,13 @@ export function foldLayers(net: Net): FoldedLayer[] {
       ? [{ node, way: 'forward', inputs: node.inputs, outputs: node.outputs, region: node.region }]
       : [],
   );
-  return rowsOf(elementsOf(items));
+  const fields = receptiveFields(net);
+  return rowsOf(elementsOf(items), (node) => layerOf(node, fields.get(node)));
 }
 
-function rowsOf(elements: readonly Element[]): FoldedLayer[] {
+type Reader = (node: OpNode) => LayerSummary;
+
+function rowsOf(elements: readonly Element[], read: Reader): FoldedLayer[] {
   const rows: FoldedLayer[] = [];
   let helpers: LayerSummary[] = [];
   const flush = (): void => {
@@ -38,12 +42,12 @@ function rowsOf(elements: readonly Element[]): FoldedLayer[] {
     helpers = [];
   };
   for (const element of elements) {
-    const layer = isStretch(element) ? undefined : layerOf(element.node as OpNode);
+    const layer = isStretch(element) ? undefined : read(element.node as OpNode);
     if (layer && isHelper(layer)) helpers.push(layer);
     else {
       flush();
       if (layer) rows.push({ ...layer, operations: 1, times: 1 });
-      else rows.push(...stretchRows(element as Stretch));
+      else rows.push(...stretchRows(element as Stretch, read));
     }
   }
   flush();
@@ -51,16 +55,16 @@ function rowsOf(elements: readonly Element[]): FoldedLayer[] {
 }
 
 /** One row per block. An iteration shares its row with those that follow it and are the same. */
-function stretchRows({ region, elements }: Stretch): FoldedLayer[] {
-  if (region.kind !== 'repeat') return [together(layersIn(elements), region.path)];
+function stretchRows({ region, elements }: Stretch, read: Reader): FoldedLayer[] {
+  if (region.kind !== 'repeat') return [together(layersIn(elements, read), region.path)];
   const iterations = elements.filter(isStretch);
-  if (iterations.length < elements.length) return [together(layersIn(elements), region.path)];
+  if (iterations.length < elements.length) return [together(layersIn(elements, read), region.path)];
   const rows: FoldedLayer[] = [];
   let first = 0;
   for (const [index, { elements: inside, region: iteration }] of iterations.entries()) {
-    const layers = layersIn(inside);
+    const layers = layersIn(inside, read);
     const last = rows.at(-1);
-    if (!last || !areSame(layersIn(iterations[first]!.elements), layers)) {
+    if (!last || !areSame(layersIn(iterations[first]!.elements, read), layers)) {
       first = index;
       rows.push(together(layers, iteration.path));
       continue;
@@ -68,6 +72,7 @@ function stretchRows({ region, elements }: Stretch): FoldedLayer[] {
     const [more] = [together(layers, undefined)];
     rows[rows.length - 1] = {
       ...last,
+      ...seenBy(more),
       path: `${iterations[first]!.region.path} … ${iteration.path.split('/').at(-1)}`,
       parameters: last.parameters + more.parameters,
       flops: last.flops + more.flops,
@@ -78,8 +83,8 @@ function stretchRows({ region, elements }: Stretch): FoldedLayer[] {
   return rows;
 }
 
-const layersIn = (elements: readonly Element[]): LayerSummary[] =>
-  itemsOf(elements).map(({ node }) => layerOf(node as OpNode));
+const layersIn = (elements: readonly Element[], read: Reader): LayerSummary[] =>
+  itemsOf(elements).map(({ node }) => read(node as OpNode));
 
 const areSame = (a: readonly LayerSummary[], b: readonly LayerSummary[]): boolean =>
   a.length === b.length &&
@@ -99,12 +104,19 @@ function together(held: readonly LayerSummary[], path: string | undefined): Fold
     path: path ?? `${held[0]!.path} … ${last.path.split('/').at(-1)}`,
     op: inShort(held),
     output: last.output,
+    ...seenBy(last),
     parameters: held.reduce((sum, { parameters }) => sum + parameters, 0),
     flops: held.reduce((sum, { flops }) => sum + flops, 0),
     operations: held.length,
     times: 1,
   };
 }
+
+/** What a row sees: what its last layer does. */
+const seenBy = ({ field, stride }: LayerSummary): Pick<LayerSummary, 'field' | 'stride'> => ({
+  ...(field === undefined ? {} : { field }),
+  ...(stride === undefined ? {} : { stride }),
+});
 
 const isHelper = ({ op, parameters }: LayerSummary): boolean => {
   const entry = findOp(op);

@@ -2,6 +2,8 @@ import type { MemoryEstimate } from '../memory/estimate.js';
 import { estimateMemory } from '../memory/estimate.js';
 import type { Target } from '../plan/target.js';
 import { countFlops, countParameters, countTrainable } from '../graph/measure.js';
+import { receptiveFields } from '../graph/receptive-field.js';
+import type { ReceptiveField } from '../graph/receptive-field.js';
 import { stepsOf } from '../graph/stages.js';
 import type { Evaluation, ModelGraph, Net, OpNode, Stage } from '../graph/types.js';
 import { sizeOf } from '../catalogue/row/shapes.js';
@@ -17,6 +19,10 @@ export interface LayerSummary {
   readonly parameters: number;
   /** Floating-point operations per example; a multiply-add counts as two. */
   readonly flops: number;
+  /** Places of the net's inputs that a place of the output sees along each axis; absent where that means nothing. */
+  readonly field?: readonly number[] | 'all';
+  /** Places of the inputs between the fields of two neighbours, along each axis. */
+  readonly stride?: readonly number[];
 }
 export interface NetSummary {
   readonly name: string;
@@ -62,17 +68,20 @@ function summarizeStage(stage: Stage): StageSummary {
   return { name, epochs, batch, steps, frozen };
 }
 
-export const layerOf = (node: OpNode): LayerSummary => ({
+export const layerOf = (node: OpNode, seen?: ReceptiveField): LayerSummary => ({
   path: node.path,
   op: node.op.name,
   output: node.outputs[0]!.type.shape,
   parameters: node.weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
   flops: node.flops,
+  ...(seen ? { field: seen.size } : {}),
+  ...(seen?.stride ? { stride: seen.stride } : {}),
 });
 
 function summarizeNet(net: Net): NetSummary {
   const shaped = (values: Net['inputs']): { name: string; shape: readonly number[] }[] =>
     values.map(({ name, value }) => ({ name, shape: value.type.shape }));
+  const fields = receptiveFields(net);
   return {
     name: net.name,
     parameters: countParameters([net]),
@@ -80,7 +89,9 @@ function summarizeNet(net: Net): NetSummary {
     flops: countFlops([net]),
     inputs: shaped(net.inputs),
     outputs: shaped(net.outputs),
-    layers: net.nodes.flatMap((node) => (node.kind === 'op' && !node.op.implied ? [layerOf(node)] : [])),
+    layers: net.nodes.flatMap((node) =>
+      node.kind === 'op' && !node.op.implied ? [layerOf(node, fields.get(node))] : [],
+    ),
   };
 }
 

@@ -86,7 +86,7 @@ export function skeleton(graph: ModelGraph): unknown {
       given.map((input) => value(input.value)),
       n,
       at && { ...at, ...('stage' in at ? { stage: number(at.stage) } : {}) },
-      on ? [on.split, on.first] : null,
+      on ? [on.split, on.first, on.random] : null,
       outputs.map((output) => value(output.value)),
       each !== undefined,
     ]),

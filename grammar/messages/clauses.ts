@@ -9,7 +9,7 @@ export const clauseMessages = [
     severity: 'error',
     title: 'A clause is said once',
     explanation:
-      '`on`, `first`, `at`, `each` and `after` may stand in any order, each at most once. So do the settings of one `train`, `stage` or `data` block, and the options of a step: of two, one would be passed over in silence.',
+      '`on`, `first`, `random`, `at`, `each` and `after` may stand in any order, each at most once. So do the settings of one `train`, `stage` or `data` block, and the options of a step: of two, one would be passed over in silence.',
     bad: inModel('metric m = 1 on test on train'),
     good: inModel('metric m = 1 on test, train'),
     messages: {
@@ -28,7 +28,7 @@ export const clauseMessages = [
     messages: {
       clause: ({ word }: { word: string }) => ({
         message: `A \`${word}\` has no such clause`,
-        hint: '`on`, `at`, `every`, `first`, `each` and `after` belong to losses, metrics, samples and plots.',
+        hint: '`on`, `at`, `every`, `first`, `random`, `each` and `after` belong to losses, metrics, samples and plots.',
       }),
     },
   }),

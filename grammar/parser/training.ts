@@ -20,6 +20,12 @@ export class TrainingGrammar extends ExpressionGrammar {
           this.SUBRULE(this.operation);
         },
       },
+      {
+        ALT: () => {
+          this.CONSUME(t.word('random'));
+          this.SUBRULE2(this.operation);
+        },
+      },
       { ALT: () => this.SUBRULE(this.schedule) },
       {
         ALT: () => {

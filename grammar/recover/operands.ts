@@ -36,6 +36,7 @@ const words = new Set([
     'for',
     'when',
     'first',
+    'random',
     'freeze',
     'runs',
     'seeds',

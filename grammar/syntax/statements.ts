@@ -57,11 +57,12 @@ export type ProcedureStatement =
   | (Node & { readonly kind: 'free'; readonly name: Identifier; readonly value: Expression })
   | (MinimizeStep & { readonly kind: 'step' });
 
-/** The clauses `on test first 10`, `at every epoch`, `each digit` and `after coding`, in any order. */
+/** The clauses `on test first 10`, `random 5`, `at every epoch`, `each digit` and `after coding`, in any order. */
 export interface Clauses {
   /** `on train`, `on faces.test`, `on fashion_mnist.test, fashion_mnist.train`. */
   readonly on?: readonly Expression[];
   readonly first?: Expression;
+  readonly random?: Expression;
   readonly at?: Schedule;
   readonly each?: Identifier;
   readonly after?: Identifier;

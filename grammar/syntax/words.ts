@@ -74,6 +74,7 @@ export const infixWords = [
   'for',
   'when',
   'first',
+  'random',
   'then',
   'else',
 ] as const;

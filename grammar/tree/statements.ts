@@ -166,6 +166,8 @@ export function buildClauses(reader: Reader, node: CstNode | undefined): Clauses
       if (once('on')) clauses.on = buildOperations(reader, reader.node(clause, 'operations'));
     } else if (reader.token(clause, 'first')) {
       if (once('first')) clauses.first = buildOperation(reader, reader.node(clause, 'operation'), span);
+    } else if (reader.token(clause, 'random')) {
+      if (once('random')) clauses.random = buildOperation(reader, reader.node(clause, 'operation'), span);
     } else if (reader.token(clause, 'each')) {
       if (once('each')) clauses.each = name();
     } else if (reader.token(clause, 'after')) {

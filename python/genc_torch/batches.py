@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Any, Iterator, Mapping
 
+import numpy as np
+
 from .data import PreparedData
 from .data.prefetch import ahead
 from .errors import UserError
@@ -43,19 +45,21 @@ class DataSets:
     def selected(
         self, on: Mapping[str, Any], size: int, world: World | None = None
     ) -> Iterator[Batch]:
-        """Batches of the examples of a selection, in the order of the data."""
+        """Batches of the examples of a selection: in the order of the data, or of the random choice."""
         world = world or self._world
         data, split = self.set(on.get("data")), on["split"]
         count = self.count(split, on.get("data"))
-        if on.get("first") is not None:
-            count = min(count, on["first"])
+        order = np.arange(count)
+        if on.get("random") is not None and count > 0:
+            order = data.random_order(split)
+        for limit in (on.get("random"), on.get("first")):
+            if limit is not None:
+                count = min(count, limit)
 
         def read(start: int) -> Batch:
             stop = min(start + size, count)
             first, last = world.part(stop - start)
-            values = data.batch(
-                split, start, stop, epoch=0, shuffle=False, augment=False, first=first, last=last
-            )
+            values = data.rows(split, order[start + first : start + last])
             return Batch(to_tensors(values, world.device), stop - start, first)
 
         yield from ahead(read, range(0, count, size), 2)

@@ -22,7 +22,7 @@ def due_terms(
         on = term.get("on") or {}
         if not is_due(term.get("at"), epoch, epochs, stages) or on.get("split", split) != split:
             continue
-        chosen = {"split": split, "data": on.get("data"), "first": on.get("first")}
+        chosen = {name: on.get(name) for name in ("data", "first", "random")} | {"split": split}
         function = term.get("evaluate") or plan["evaluate"]
         known = next((g for g in groups if g[0] == chosen and g[1] == function), None)
         if known is not None:
@@ -49,7 +49,7 @@ def evaluate_split(
     values: dict[str, float] = {}
     for on, function, names in due_terms(plan, split, epoch, epochs):
         missing = names
-        if on["first"] is None and on["data"] is None:
+        if all(on[name] is None for name in ("data", "first", "random")):
             missing = [name for name in names if name not in known]
         values.update({name: known[name] for name in names if name not in missing})
         if not missing or data.count(split, on["data"]) == 0:

@@ -45,7 +45,7 @@ class Serving:
         return [(name, to_array(value)) for name, value in zip(answers, values)]
 
     def _evaluate(self, header: Mapping[str, Any]) -> dict[str, float]:
-        on = {name: header.get(name) for name in ("data", "split", "first")}
+        on = {name: header.get(name) for name in ("data", "split", "first", "random")}
         size = self._trainer.model.train["batch"]
         batches = self._data.selected(on, size, self._trainer.world)
         means = self._trainer.evaluate(batches, header.get("function"))

@@ -8,4 +8,5 @@ it.each([
   [239.7, '4 min 0 s'],
   [3599.8, '1 h 0 min'],
   [7800, '2 h 10 min'],
+  [3 * 86_400, '3 days'],
 ])('%f seconds are %s', (seconds, text) => expect(duration(seconds)).toBe(text));

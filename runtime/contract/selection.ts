@@ -7,6 +7,8 @@ export interface Selection {
   readonly split?: SplitName;
   /** The most examples to take, in the order of the data. */
   readonly first?: number;
+  /** The most examples to take, chosen by the seed without repetition: the same at every epoch. */
+  readonly random?: number;
 }
 
 /** Epochs after which something is due, counted from 1. */

@@ -186,6 +186,7 @@ const around: Readonly<Record<string, string>> = {
     loss nll = -log_prob(F, z)
     EXAMPLE
   }`,
+  'sample portraits': `model M { ${conditional} EXAMPLE }`,
   'metric bits': `model M { ${conditional} EXAMPLE }`,
   'metric fid': `model M { ${gan} ${steps} EXAMPLE }`,
   'sample project': `model M {

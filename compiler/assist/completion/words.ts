@@ -91,7 +91,9 @@ export function goesOn(word: string, infix: string, context: Context): string[] 
 /** The clauses that a sample, a metric or a plot may still have. */
 function clauses(word: string, infix: string): string[] {
   const all = ['on', 'at', ...(word === 'metric' ? [] : ['each']), 'after'];
-  return infix === 'on' ? ['first', ...all.filter((each) => each !== 'on')] : all.filter((each) => each !== infix);
+  return infix === 'on'
+    ? ['first', 'random', ...all.filter((each) => each !== 'on')]
+    : all.filter((each) => each !== infix);
 }
 
 /** The words behind `at`. */

@@ -42,7 +42,7 @@ export function makeParam(insight: Insight, start: number, end: number): Refacto
 }
 
 /** Words that stand where a value could: a param of such a name would be read as the word. */
-const wordsTaken: readonly string[] = ['train', 'validation', 'test', 'first', 'middle', 'last', 'epoch', 'epochs', 'every', 'none', 'true', 'false', 'pi']; // prettier-ignore
+const wordsTaken: readonly string[] = ['train', 'validation', 'test', 'first', 'random', 'middle', 'last', 'epoch', 'epochs', 'every', 'none', 'true', 'false', 'pi']; // prettier-ignore
 
 /** The name of the setting or of the input that the number is given for; `value` if there is none. */
 function nameFor(parts: readonly Part[], scope: ScopeAt): string {

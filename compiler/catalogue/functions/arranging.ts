@@ -3,6 +3,7 @@ import { alongAxis, anyWhole, axisOf, keepOthers, movesNumbers, noSuchAxis, same
 import { union } from '../row/intervals.js';
 import { anyFloat, wholeFrom } from '../row/number-ranges.js';
 import { sameShape, showShape, sizeOf } from '../row/shapes.js';
+import { moved } from '../row/windows.js';
 import type { OpEntry, RowContext } from '../row/types.js';
 import { alongLines, lengthOf } from './along-axis.js';
 
@@ -76,6 +77,12 @@ export const arranging: readonly OpEntry[] = [
       const range = inputs[0]?.range;
       const value = Number(settings['value']);
       return range && { low: Math.min(range.low, value), high: Math.max(range.high, value) };
+    },
+    windows: (row) => {
+      const { shape } = row.inputs[0]!;
+      return sidesOf(row, shape.length)
+        .slice(0, -1)
+        .map(([before]) => moved(before));
     },
     linear: true,
     lipschitz: { constant: () => 1 },

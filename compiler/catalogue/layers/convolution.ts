@@ -13,6 +13,8 @@ import {
 import type { OpEntry, RowContext, SettingSpec, ShapeProblem, WeightRow } from '../row/types.js';
 import type { SettingValue } from '../row/values.js';
 import { boundOf, boundProblem, kernelInitializer, reparameterizedWeights } from '../row/weights.js';
+import { cutBefore, mapWindows, spread } from '../row/windows.js';
+import type { Window } from '../row/windows.js';
 import { wholeFrom } from '../row/number-ranges.js';
 import { causalProblem, placesOfWindow } from './causal.js';
 import { biasWeights, bounded, kernelSettings } from './kernel.js';
@@ -82,6 +84,9 @@ function convolvedSides({ inputs, settings: s }: RowContext): readonly number[] 
     hint: "Use a smaller kernel, or padding='same'.",
   };
 }
+
+const kernelWindows = (row: RowContext): readonly Window[] =>
+  mapWindows(row, { size: pair(row.settings['kernel']), stride: pair(row.settings['stride']) });
 
 const maps = ({ inputs }: RowContext): ShapeProblem | undefined =>
   wrongRank(inputs[0]!.shape, 3, 'pictures [height, width, channels]');
@@ -199,6 +204,7 @@ export const Conv: OpEntry = {
   weights: (row) => kernelWeights(row, false),
   flops: convFlops,
   places: placesOfWindow,
+  windows: kernelWindows,
   differentiable: true,
   role: 'convolution',
   lipschitz: bounded,
@@ -237,6 +243,7 @@ export const DepthwiseConv: OpEntry = {
   weights: (row) => kernelWeights(asConvolution(row), false),
   flops: (row, output) => convFlops(asConvolution(row), output),
   places: (row) => placesOfWindow(asConvolution(row)),
+  windows: kernelWindows,
   differentiable: true,
   role: 'convolution',
 };
@@ -264,6 +271,11 @@ export const ConvTranspose: OpEntry = {
     return 2 * taps(row) * inHeight! * inWidth! * channels! + (row.settings['bias'] ? height! * width! * channels! : 0);
   },
   places: allPlaces,
+  windows: ({ settings: s }) =>
+    ([0, 1] as const).map((axis) => {
+      const [stride, size] = [pair(s['stride'])[axis], pair(s['kernel'])[axis]];
+      return spread(stride, cutBefore(stride, size, perAxis(s['padding'], axis)), size);
+    }),
   differentiable: true,
   role: 'convolution',
 };

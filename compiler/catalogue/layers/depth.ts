@@ -3,6 +3,7 @@ import { allPlaces } from '../row/places.js';
 import { showShape, wrongRank } from '../row/shapes.js';
 import type { Shape } from '../row/shapes.js';
 import type { OpEntry, SettingSpec, ShapeProblem } from '../row/types.js';
+import { repeated, taps } from '../row/windows.js';
 import { keepRange } from '../row/intervals.js';
 
 const settings: readonly SettingSpec[] = [
@@ -46,6 +47,7 @@ const ofMaps =
 export const DepthToSpace: OpEntry = {
   ...rearranges,
   name: 'DepthToSpace',
+  windows: ({ settings: { factor } }) => [repeated(Number(factor)), repeated(Number(factor))],
   doc: 'Channels become squares of factor × factor places: [h, w, factor²·c] → [factor·h, factor·w, c], also called pixel shuffle (Shi et al. 2016). In the default order, channel (row·factor + column)·c + i of a place is channel i at that row and column of its square.',
   shape: ofMaps(([height, width, channels], factor) => {
     if (channels % (factor * factor) === 0) return [factor * height, factor * width, channels / (factor * factor)];
@@ -60,6 +62,10 @@ export const DepthToSpace: OpEntry = {
 export const SpaceToDepth: OpEntry = {
   ...rearranges,
   name: 'SpaceToDepth',
+  windows: ({ settings: { factor } }) => [
+    taps(Number(factor), 0, Number(factor)),
+    taps(Number(factor), 0, Number(factor)),
+  ],
   doc: 'Squares of factor × factor places become channels of one place: [h, w, c] → [h / factor, w / factor, factor²·c], the way back from DepthToSpace.',
   shape: ofMaps(([height, width, channels], factor) => {
     if (height % factor === 0 && width % factor === 0)

@@ -1,6 +1,7 @@
 /** Layers that reduce each window to one number. */
 import { allPlaces } from '../row/places.js';
 import { convolvedLength, paddingOf, pair, showShape, sizeOf, wrongRank } from '../row/shapes.js';
+import { mapWindows } from '../row/windows.js';
 import type { OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 
 const picture = 'pictures [height, width, channels]';
@@ -64,6 +65,7 @@ function pool(name: 'MaxPool' | 'AvgPool', doc: string): OpEntry {
     range: ({ inputs }) => inputs[0]!.range,
     flops: (row, output) => pair(row.settings['size'])[0] * pair(row.settings['size'])[1] * sizeOf(output),
     places: allPlaces,
+    windows: (row) => mapWindows(row, { size: pair(row.settings['size']), stride: strideOf(row.settings) }),
     differentiable: true,
   };
 }

@@ -1,6 +1,7 @@
 /** Layers that change the shape of a value or the size of a picture. */
 import { allPlaces, placesOfReshape } from '../row/places.js';
 import { pair, showShape, sizeOf, wrongRank, windowPadding } from '../row/shapes.js';
+import { between, moved, repeated } from '../row/windows.js';
 import type { Ends } from '../row/shapes.js';
 import type { OpEntry, RowContext } from '../row/types.js';
 
@@ -72,6 +73,7 @@ export const Upsample: OpEntry = {
   flops: (_, output) => sizeOf(output),
   linear: true,
   places: allPlaces,
+  windows: ({ settings }) => pair(settings['scale']).map(settings['method'] === 'nearest' ? repeated : between),
   differentiable: true,
 };
 
@@ -121,6 +123,7 @@ function pad(name: 'ZeroPad' | 'ReflectPad', doc: string): OpEntry {
       return [shape[0]! + top + bottom, shape[1]! + left + right, shape[2]!];
     },
     linear: true,
+    windows: ({ settings }) => sidesAround(settings).map(([before]) => moved(before)),
     differentiable: true,
   };
 }

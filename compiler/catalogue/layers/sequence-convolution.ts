@@ -2,6 +2,7 @@
 import { allPlaces, placesOfTaps } from '../row/places.js';
 import { wholeFrom } from '../row/number-ranges.js';
 import { convolvedLength, ends, showSetting, showShape, transposedLength, wrongRank } from '../row/shapes.js';
+import { cutBefore, spread, taps, zerosBefore } from '../row/windows.js';
 import type { Ends } from '../row/shapes.js';
 import type { OpEntry, RowContext, SettingSpec, ShapeProblem, WeightRow } from '../row/types.js';
 import { kernelInitializer } from '../row/weights.js';
@@ -95,6 +96,10 @@ export const Conv1D: OpEntry = {
     const taps = Array.from({ length: kernel }, (_, tap): [number, number] => [0, tap * dilation - before]);
     return placesOfTaps(taps.filter(([, step]) => Math.abs(step) < length!));
   },
+  windows: ({ inputs, settings: s }) => {
+    const [stride, extent] = [Number(s['stride']), (Number(s['kernel']) - 1) * Number(s['dilation']) + 1];
+    return [taps(stride, zerosBefore(inputs[0]!.shape[0]!, stride, extent, sequencePadding(s)), extent)];
+  },
   differentiable: true,
   role: 'convolution',
 };
@@ -144,6 +149,11 @@ export const ConvTranspose1D: OpEntry = {
     2 * Number(s['kernel']) * inputs[0]!.shape[0]! * inputs[0]!.shape[1]! * channels! +
     (s['bias'] ? length! * channels! : 0),
   places: allPlaces,
+  windows: ({ settings: s }) => {
+    const [stride, size] = [Number(s['stride']), Number(s['kernel'])];
+    const padding = s['padding'] === 'same' || s['padding'] === 'valid' ? s['padding'] : Number(s['padding']);
+    return [spread(stride, cutBefore(stride, size, padding), size)];
+  },
   differentiable: true,
   role: 'convolution',
 };

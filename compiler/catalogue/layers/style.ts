@@ -3,6 +3,7 @@ import { allPlaces, eachPlace } from '../row/places.js';
 import { aboveZero, wholeFrom } from '../row/number-ranges.js';
 import { sizeOf, wrongRank } from '../row/shapes.js';
 import { keepRange } from '../row/intervals.js';
+import { taps } from '../row/windows.js';
 import type { ValueRange } from '../row/values.js';
 import type { OpEntry } from '../row/types.js';
 
@@ -46,6 +47,7 @@ export const Blur: OpEntry = {
   flops: (_, output) => 18 * sizeOf(output),
   linear: true,
   places: allPlaces,
+  windows: () => [taps(1, 1, 3), taps(1, 1, 3)],
   differentiable: true,
   lipschitz: { constant: () => 1 },
 };

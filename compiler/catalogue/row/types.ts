@@ -4,6 +4,7 @@
  */
 import type { DistributionFamily, InitializerName, OpName, OptimizerName, ReparameterizationName } from './names.js';
 import type { Places } from './places.js';
+import type { Window } from './windows.js';
 import type { SettingValue, ValueRange, ValueType, WeightInitializer } from './values.js';
 
 /** The values that a setting accepts. The evaluator checks a value before any rule of the op runs. */
@@ -286,6 +287,11 @@ export interface OpEntry {
    * broadcast take each place by itself unless they say otherwise.
    */
   places?(row: RowContext): Places | undefined;
+  /**
+   * The window of the first input that each place of the result sees, along each axis of places. Absent for rows that
+   * take each place by itself, or all of them.
+   */
+  windows?(row: RowContext): readonly Window[] | undefined;
   /** The op makes waves of its input, which tell whole steps apart. */
   readonly periodic?: boolean;
   /** Its weights include a shift, so a bias in the layer before has no effect. */

@@ -105,6 +105,14 @@ export const unfitValueMessages = [
         message: 'the sides of an unpaired set are not balanced by class',
         why: 'Each side is drawn on its own; only the first has classes.',
       },
+      firstAndRandom: {
+        message: '`first` and `random` both say which examples are taken',
+        hint: 'Keep one: `first 10` takes them in the order of the data, `random 10` by the seed.',
+      },
+      randomOfDistance: ({ measure }: { measure: string }) => ({
+        message: `${measure} compares with the first pictures of a split, not with random ones`,
+        hint: 'Leave `random` out: as many pictures are read as are drawn, or as `first` says.',
+      }),
       first: ({ given }: { given: number }) => `first takes a whole number from 1 on, not ${given}`,
 
       mixedKinds: ({ set }: { set: string }) => ({

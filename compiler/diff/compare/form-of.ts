@@ -85,10 +85,14 @@ const fields = (record: Readonly<Record<string, Json | Expression | undefined>>)
     Object.entries(record).filter((field): field is [string, Json | Expression] => field[1] !== undefined),
   );
 
+/** Which examples are taken: `first 10`, `random 5`. */
+const takenOf = ({ first, random }: NonNullable<Term['on']> = {}): string | undefined =>
+  random !== undefined ? `random ${random}` : first !== undefined ? `first ${first}` : undefined;
+
 const when = (clauses: Pick<Term, 'on' | 'at'>): Record<string, Json | undefined> => ({
   'on.data': clauses.on?.data,
   'on.split': clauses.on?.split,
-  'on.first': clauses.on?.first,
+  'on.examples': takenOf(clauses.on),
   at:
     clauses.at &&
     (clauses.at.kind === 'every'

@@ -59,9 +59,11 @@ export function showField(diff: FormDiff, change: AnyChange): string {
     return `shows ${showAny(change.from as Expression)} no longer`;
   if (key.startsWith('output.') && change.from === undefined)
     return `shows ${showAny(change.to as Expression)} as well`;
-  const side = (entry: Entry | undefined): string => showAny(entry?.[key]);
+  const isTaken = key === 'on.examples';
+  const side = (entry: Entry | undefined): string =>
+    isTaken && entry?.[key] === undefined ? 'no choice of examples' : showAny(entry?.[key]);
   const word =
-    key === 'value' && section === 'param'
+    isTaken || (key === 'value' && section === 'param')
       ? ''
       : `${key.replace(/^(optimizer|grid|lattice)\./, '').replace('.', ' ')} `;
   return `${word}${side(from)} → ${side(to)}`;

@@ -1,4 +1,4 @@
-/** The clauses `on test first 10 at every epoch`. */
+/** The clauses `on test first 10 at every epoch`, `on train random 5`. */
 import type { Clauses, Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
@@ -15,8 +15,17 @@ export function readSelection(builder: Builder, clauses: Clauses, environment: E
   const where = clauses.on?.[0];
   if (clauses.on && clauses.on.length > 1) notCompiled(builder, clauses.on[1]!.span, 'more than one place after `on`');
   const first = clauses.first && positive(builder, clauses.first, environment, 'first');
-  if (!where && first === undefined) return undefined;
-  return { ...(where ? readPlace(builder, where) : {}), ...(first === undefined ? {} : { first }) };
+  const random = clauses.random && positive(builder, clauses.random, environment, 'random');
+  if (clauses.first && clauses.random)
+    builder.report('GEN1010', 'firstAndRandom', clauses.random.span, {
+      related: [{ span: clauses.first.span, message: 'said here' }],
+    });
+  if (!where && first === undefined && random === undefined) return undefined;
+  return {
+    ...(where ? readPlace(builder, where) : {}),
+    ...(first === undefined ? {} : { first }),
+    ...(random === undefined ? {} : { random }),
+  };
 }
 
 function readPlace(builder: Builder, place: Expression): { data?: string; split?: Split } {

@@ -194,10 +194,11 @@ export function walkPlace({ walk, names, part }: ModelWalk, place: Expression): 
 
 const isData = ({ declaration }: Entry): boolean => declaration.kind === 'data';
 
-function walkClauses(model: ModelWalk, { on, first, at, each, after }: Clauses): void {
+function walkClauses(model: ModelWalk, { on, first, random, at, each, after }: Clauses): void {
   const { walk, scope } = model;
   for (const place of on ?? []) walkPlace(model, place);
   walk.expression(first, scope);
+  walk.expression(random, scope);
   walk.expression(at?.interval, scope);
   walk.expressions(at?.epochs, scope);
   if (each) walk.use(each.span, scope.lookup(each.name));

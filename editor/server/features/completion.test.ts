@@ -184,3 +184,9 @@ test('every stage that is offered is known to the compiler, and may stand there'
     expect([label, refused.map(({ message }) => message)]).toEqual([label, []]);
   }
 });
+
+test('the examples of a split are the first or random ones', async () => {
+  const found = await labels(spec('  sample shown(x) = x on test <|>'));
+  expect(found).toEqual(expect.arrayContaining(['first', 'random', 'at', 'each']));
+  expect(await labels(spec('  sample shown(x) = x <|>'))).not.toContain('random');
+});

@@ -9,6 +9,7 @@ from typing import Any, Callable, Iterator, NamedTuple, Sequence
 import numpy as np
 
 from ..errors import UserError
+from ..random import Address, permutation
 from . import folders
 from .draws import uniforms
 from .moving import Draw, outcomes, windows
@@ -103,7 +104,7 @@ class PreparedData:
         places = np.arange(start + first, end, dtype=np.int64)
         return self._read(split, places, epoch, shuffle, augment)
 
-    def rows(self, split: str, indices: Sequence[int]) -> dict[str, np.ndarray]:
+    def rows(self, split: str, indices: Sequence[int] | np.ndarray) -> dict[str, np.ndarray]:
         """Rows of a split in its own order, without random transforms."""
         places = np.asarray(indices, np.int64).reshape(-1)
         available = self.count(split)
@@ -112,6 +113,11 @@ class PreparedData:
                 f"{self.name} has {available} {split} examples; {int(places.max()) + 1} were asked for."
             )
         return self._read(split, places, 0, False, False)
+
+    def random_order(self, split: str) -> np.ndarray:
+        """The places of a split in the order of `random`: any number of them are the first of this order."""
+        path = f"data/random/{self.name}/{split}"
+        return permutation(Address(self.seed, path), self.count(split))
 
     def batches(
         self,

@@ -1,25 +1,17 @@
 /** The time of an iteration of a compiled model on this machine, on noise of the shape of its data. */
 import * as tf from '@tensorflow/tfjs-core';
 import { rangeLike } from '../../contract/data.js';
-import type { AnyModel, Batch, FieldDefinition } from '../../contract/model.js';
+import type { AnyModel, Batch, DataDefinition, FieldDefinition } from '../../contract/model.js';
 import { dataDirectory, openData } from '../data/index.js';
 import { createTrainer } from '../../library/train/trainer.js';
 
-export interface Measured {
-  /** The seconds of one iteration. */
-  readonly seconds: number;
-  /** The number of training examples; undefined if the data is not here. */
-  readonly examples?: number;
-}
-
-/** Counts the training examples of a model; reports the reason if the data is not here. */
+/** Counts the training examples of a data set; reports the reason if the data is not here. */
 export async function countExamples(
-  model: AnyModel,
+  definition: DataDefinition,
   places: { readonly base: string; readonly dataDirectory?: string },
   tell: (why: string) => void,
 ): Promise<number | undefined> {
   const directory = await dataDirectory({ flag: places.dataDirectory });
-  const definition = model.data[model.train.data]!;
   const options = { directory, base: places.base, seed: 0, strict: false, onWarning: () => undefined };
   try {
     const set = await openData(definition, options);

@@ -9,6 +9,8 @@ import { stageAt, stagesOf } from '../../library/train/stages.js';
 import type { Inference } from '../../library/train/inference.js';
 import { drawCurves, termsIn } from '../figures/curves.js';
 import { fileNameOf } from '../files/file-names.js';
+import { chosenFile } from '../folder/chosen-examples.js';
+import { chosenExamples } from './chosen-examples.js';
 import { drawPlot } from './plot.js';
 import { drawSheets } from './sheets.js';
 import type { DataSource } from '../data/set/data-source.js';
@@ -54,13 +56,17 @@ export async function drawPictures(
   const isWanted = (at: EpochSchedule): boolean =>
     (time.inside && isAhead(at)) || isScheduled(at) || (at.kind === 'every' && time.last);
   const samples = Object.keys(model.samples);
-  for (const [sample, { at }] of Object.entries(model.samples))
-    if (at && isWanted(at))
+  for (const [sample, definition] of Object.entries(model.samples))
+    if (definition.at && isWanted(definition.at)) {
       for await (const { image, index, beside } of drawSheets(trainer, sample, source)) {
         const stem = join('samples', fileNameOf(sample, samples), `${name}${index === 0 ? '' : `-${index + 1}`}`);
         await write(`${stem}.png`, image);
         if (beside) await write(`${stem}.${beside.ending}`, beside.content);
       }
+      const chosen = await chosenExamples(definition, source);
+      const place = join(folder, 'samples', fileNameOf(sample, samples), chosenFile);
+      if (chosen) await writeAtomic(place, `${toJson(chosen, 2)}\n`);
+    }
   const metrics = await readMetrics(folder);
   const losses = termsIn(metrics, Object.keys(model.terms));
   const curves = await drawCurves(metrics, losses);

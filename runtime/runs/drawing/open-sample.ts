@@ -57,7 +57,7 @@ export async function openSample(
   const fromData = Object.entries(sample.given).some(([field, { field: isField }]) => isField && field !== each);
   const names = each === undefined ? undefined : await source.classNames(each, sample.on);
   const captionOf = (value: number): string => `${each} ${classLabel(value, names)}`;
-  const asked = fromData ? (options.n ?? sample.on?.first ?? sample.n) : (options.n ?? sample.n);
+  const asked = fromData ? (options.n ?? sample.on?.random ?? sample.on?.first ?? sample.n) : (options.n ?? sample.n);
   const examples = fromData ? Math.min(asked, await source.count(sample.on)) : asked;
   let step = atOnce(model, sample.n);
   // The last batch is kept, because classes ask for the same examples one after the other.

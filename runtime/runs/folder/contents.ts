@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromJson } from '../../common/json.js';
 import type { JudgedClaim } from '../../library/evaluate/index.js';
+import { readChosen } from './chosen-examples.js';
+import type { ChosenExamples } from './chosen-examples.js';
 import { readDistances } from './distances.js';
 import type { StoredDistances } from './distances.js';
 import { readClaims, readEvaluations } from './evaluations.js';
@@ -43,6 +45,8 @@ export interface RunFolder {
   readonly graph?: string;
   /** The pictures by sample, in the order of time. */
   readonly samples: ReadonlyMap<string, readonly Picture[]>;
+  /** The random examples that samples were drawn on, by sample. */
+  readonly chosen: ReadonlyMap<string, ChosenExamples>;
   /** The plots; with SVG if there is one. */
   readonly plots: ReadonlyMap<string, { readonly svg?: string; readonly png?: Buffer; readonly table?: unknown }>;
   readonly distances: StoredDistances;
@@ -73,6 +77,15 @@ async function readSamples(folder: string): Promise<Map<string, Picture[]>> {
       }),
     );
     if (pictures.length > 0) found.set(sample, pictures);
+  }
+  return found;
+}
+
+async function readAllChosen(folder: string): Promise<Map<string, ChosenExamples>> {
+  const found = new Map<string, ChosenExamples>();
+  for (const sample of await names(join(folder, 'samples'))) {
+    const chosen = await readChosen(join(folder, 'samples', sample));
+    if (chosen) found.set(sample, chosen);
   }
   return found;
 }
@@ -124,6 +137,7 @@ export async function readRunFolder(folder: string): Promise<RunFolder> {
     layers: layers === undefined ? undefined : (JSON.parse(layers) as unknown),
     graph: await optional(join(folder, 'graph.svg')),
     samples: await readSamples(folder),
+    chosen: await readAllChosen(folder),
     plots: await readPlots(folder),
     distances: await readDistances(folder),
     evaluations: await readDrawn(folder),

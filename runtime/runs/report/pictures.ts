@@ -1,5 +1,6 @@
 /** The report's sections on samples and plots. */
 import type { Range } from '../figures/ranges.js';
+import { chosenText } from '../folder/chosen-examples.js';
 import type { Picture, RunFolder } from '../folder/contents.js';
 import { dataUri, inlineSvg, number, table, text } from './html.js';
 import type { Section } from './section.js';
@@ -27,7 +28,9 @@ export function samples(content: RunFolder): Section | undefined {
       earlier.length === 0
         ? ''
         : `<details><summary>Earlier: ${earlier.length === 1 ? 'one picture' : `${earlier.length} pictures`}</summary><div class="epochs">${earlier.map((picture) => image(picture, whenDrawn(picture))).join('')}</div></details>`;
-    return `<h3>${text(name)}</h3>${image(last, whenDrawn(last))}${before}`;
+    const chosen = content.chosen.get(name);
+    const said = chosen ? `<p>${text(chosenText(chosen))}.</p>` : '';
+    return `<h3>${text(name)}</h3>${said}${image(last, whenDrawn(last))}${before}`;
   });
   return { id: 'samples', title: 'Samples', html: html.join('\n') };
 }

@@ -11,16 +11,18 @@ import { samples } from './pictures.js';
 
 const png = Buffer.from('png');
 
-test('the report shows a text as text and sounds with a player', () => {
+test('the report shows a text as text, sounds with a player, and names random examples', () => {
   const content = {
     samples: new Map([
       ['story', [{ name: 'epoch-0001', png, text: 'Once <b>upon</b> a time' }]],
       ['song', [{ name: 'epoch-0002', png, sound: wavFile([0, 1], 8000) }]],
     ]),
+    chosen: new Map([['story', { data: 'tales', split: 'train', names: ['<one>.txt', 'two.txt'] }]]),
   } as unknown as RunFolder;
   const { html } = samples(content)!;
   expect(html).toContain('<pre>Once &lt;b&gt;upon&lt;/b&gt; a time</pre>');
   expect(html).toContain(`src="data:audio/wav;base64,${wavFile([0, 1], 8000).toString('base64')}"`);
+  expect(html).toContain('2 random examples of tales.train, by the seed: &lt;one&gt;.txt, two.txt.');
   expect(html.match(/<img/g)).toHaveLength(1);
 });
 

@@ -5,13 +5,15 @@
 import { extname, join } from 'node:path';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../../library/flow/watch.js';
 import { UserError } from '../../common/errors.js';
-import type { AnyModel } from '../../contract/model.js';
+import type { AnyModel, Selection } from '../../contract/model.js';
 import { onSearchProgress } from '../../library/ops/progress.js';
 import { fileNameOf } from '../files/file-names.js';
 import { fileEndingOf, pictureFormatOf, sampleFormatHint } from '../figures/picture-format.js';
+import { chosenExamples } from '../drawing/chosen-examples.js';
 import { sampleFiles } from '../drawing/sample-as-files.js';
 import { drawSheets } from '../drawing/sheets.js';
 import { writeAtomic } from '../files/atomic.js';
+import type { ChosenExamples } from '../folder/chosen-examples.js';
 import { loadCheckpoint } from '../folder/checkpoint.js';
 import { inProcess } from '../open/inference.js';
 import type { OpensInference } from '../open/inference.js';
@@ -60,6 +62,8 @@ export interface DrawnFiles {
   readonly paths: readonly string[];
   readonly step: number;
   readonly epoch: number;
+  /** The random examples that the sample was drawn on, if the spec asks for such. */
+  readonly chosen?: ChosenExamples;
 }
 
 /** @throws UserError if there is no such sample, or if the ending of `out` is not that of a written format. */
@@ -90,7 +94,7 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
     };
     const told = (examples: number): void => {
       if (n !== undefined && examples < n)
-        onProgress({ kind: 'warning', message: fewerThanAsked(sample, model.samples[sample]?.on?.first, examples, n) });
+        onProgress({ kind: 'warning', message: fewerThanAsked(sample, model.samples[sample]?.on, examples, n) });
     };
     if (ending) {
       const { files, examples } = await sampleFiles(trainer, sample, source, ending, { n, each, show });
@@ -107,7 +111,8 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
       }
     await flowProblemsSettled();
     const { step, epoch } = checkpoint.position;
-    return { path: paths[0]!, paths, step, epoch };
+    const chosen = await chosenExamples(model.samples[sample]!, source, n);
+    return { path: paths[0]!, paths, step, epoch, ...(chosen ? { chosen } : {}) };
   } finally {
     stopTelling();
     stopWatching();
@@ -117,12 +122,15 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
 }
 
 /**
- * The reason why a sample draws fewer examples than were asked for: the spec takes the `first` of its data, or the data
+ * The reason why a sample draws fewer examples than were asked for: the spec takes some of its data, or the data
  * has no more.
  */
-export function fewerThanAsked(sample: string, first: number | undefined, examples: number, n: number): string {
+export function fewerThanAsked(sample: string, on: Selection | undefined, examples: number, n: number): string {
+  const word = on?.random === undefined ? 'first' : 'random';
   const why =
-    examples === first ? `the spec says \`first ${first}\`; a spec of today may take more` : 'its data has no more';
+    examples === on?.[word]
+      ? `the spec says \`${word} ${examples}\`; a spec of today may take more`
+      : 'its data has no more';
   return `${sample} draws ${examples} and not ${n}: ${why}.`;
 }
 

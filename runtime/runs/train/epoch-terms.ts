@@ -26,6 +26,7 @@ export function dueTerms(model: AnyModel, split: Split, epoch: number, epochs: n
       split,
       ...(on?.data === undefined ? {} : { data: on.data }),
       ...(on?.first === undefined ? {} : { first: on.first }),
+      ...(on?.random === undefined ? {} : { random: on.random }),
     };
     const key = JSON.stringify(selection);
     const group = groups.find((each) => each.key === key && each.evaluate === evaluate);
@@ -50,7 +51,8 @@ export async function evaluateSplit(
   const { model } = trainer;
   const values: Means = byName();
   for (const { on, names, evaluate } of dueTerms(model, split, epoch, epochs)) {
-    const missing = on.first === undefined && on.data === undefined ? names.filter((name) => !(name in known)) : names;
+    const isWhole = on.first === undefined && on.random === undefined && on.data === undefined;
+    const missing = isWhole ? names.filter((name) => !(name in known)) : names;
     for (const name of names) if (!missing.includes(name)) values[name] = known[name]!;
     if (missing.length === 0 || (await source.set(on.data)).count(split) === 0) continue;
     const batches = source.batches(on, model.train.batch) as AsyncIterable<Batch>;

@@ -57,7 +57,7 @@ async function resumeLocked(folder: string, lock: Lock, options: ResumeRunOption
   const places = { directory, base, seed, strict, runs, elsewhere, recorded: run.data };
   const source = dataSource(model, places, onProgress);
   checkClassOrder(run, await source.set());
-  await openAskedData(source);
+  await openAskedData(source, (message) => onProgress({ kind: 'warning', message }));
   const stored = checkpoint ? undefined : await readStoredWeights(model, run.base);
   const distances = await TrainingDistances.open(model, source, directory);
   const data = await source.records();

@@ -42,7 +42,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   // The data is checked before the folder is made, so that missing data does not leave an empty run behind.
   const count = (await source.set()).count('train');
   if (count === 0) throw nothingToTrainOn(await source.set());
-  await openAskedData(source);
+  await openAskedData(source, (message) => onProgress({ kind: 'warning', message }));
   const stored = await readStoredWeights(model, base);
   const distances = await TrainingDistances.open(model, source, directory);
   const data = await source.records();

@@ -24,6 +24,8 @@ export function buildDistance(
   const environment = builder.modelScope.environment(declaration.name.name, declaration.span.source);
   const on = readSelection(builder, declaration.clauses, environment);
   const at = readSchedule(builder, declaration.clauses, environment);
+  if (declaration.clauses.random)
+    builder.report('GEN1010', 'randomOfDistance', declaration.clauses.random.span, { measure });
   const positional = call.arguments.filter(({ name }) => !name).map(({ value }) => value);
   const features = call.arguments.find(({ name }) => name?.name === 'features');
   const unknown = call.arguments.find(({ name }) => name && name.name !== 'features');

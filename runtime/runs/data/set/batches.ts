@@ -4,6 +4,7 @@ import { UserError } from '../../../common/errors.js';
 import type { Batch, DataDefinition } from '../../../contract/model.js';
 import { permutation } from '../source/draws.js';
 import type { Split } from '../source/source.js';
+import type { Named } from './examples.js';
 
 /** The place of a batch in an epoch, and whether it is for training. */
 export interface Occasion {
@@ -25,7 +26,7 @@ export interface ReadSide<E> {
 }
 
 /** Reads the batches of a data set: chooses the examples and their order, and asks the sides for their values. */
-export class BatchReader<E> {
+export class BatchReader<E extends Named | number> {
   private readonly orders = new Map<string, Int32Array>();
 
   /** @param classes The training examples by class, if the set is balanced. */
@@ -57,6 +58,17 @@ export class BatchReader<E> {
   /** The values of given rows in the split's own order, never augmented. */
   readAt(split: Split, indices: readonly number[]): Promise<Values> {
     return this.at(indices, { split, epoch: 0, shuffle: false, augment: false });
+  }
+
+  /** The names of those rows; the sides of an unpaired set are joined by a plus. */
+  namesAt(split: Split, indices: readonly number[]): string[] {
+    const occasion = { split, epoch: 0, shuffle: false, augment: false };
+    return indices.map((place) => {
+      const examples = this.sides.map((side, index) => this.exampleAt(side, index, place, occasion));
+      return examples
+        .map((example) => (typeof example === 'number' ? `${split} ${place + 1}` : example.name))
+        .join(' + ');
+    });
   }
 
   private async at(places: readonly number[], occasion: Occasion): Promise<Values> {

@@ -4,7 +4,7 @@ import type { Batch, DataDefinition, MadeData } from '../../../contract/model.js
 import type { Source, Split } from '../source/source.js';
 import { toTensors, type BatchReader, type Occasion, type Values } from './batches.js';
 import type { DataContents } from './contents.js';
-import type { Example, Side } from './examples.js';
+import type { Example, Named, Side } from './examples.js';
 import type { Preparation } from './prepare.js';
 import type { DataRecord } from './record.js';
 import type { SkippedFile } from './verify.js';
@@ -114,6 +114,8 @@ export interface DataSet {
   batches(split: Split, options: BatchOptions): AsyncGenerator<DataBatch, void, undefined>;
   /** Rows of a split in its own order, without random transforms. */
   at(split: Split, indices: readonly number[]): Promise<Batch>;
+  /** The names of examples, such as their files: `cats/07.png`, or `train 17` if they have none. */
+  names(split: Split, indices: readonly number[]): string[];
   /** The facts that tell this set from another, for the record of a run. Looks at every file. */
   record(): Promise<DataRecord>;
   /** The parts, from which the set is prepared for another engine: those of files, or rows in memory. */
@@ -123,11 +125,11 @@ export interface DataSet {
 }
 
 /** The reading of a set, by the reader of its batches. */
-export function readWith<E>(
+export function readWith<E extends Named | number>(
   reader: BatchReader<E>,
   { name }: DataDefinition,
   splits: readonly Split[],
-): Pick<DataSet, 'count' | 'batches' | 'at'> {
+): Pick<DataSet, 'count' | 'batches' | 'at' | 'names'> {
   const count = (split: Split): number => (splits.includes(split) ? reader.count(split) : 0);
   return {
     count,
@@ -138,10 +140,11 @@ export function readWith<E>(
         throw new UserError(`${name} has ${available} ${split} examples; ${Math.max(...indices) + 1} were asked for.`);
       return toTensors(await reader.readAt(split, indices));
     },
+    names: (split, indices) => reader.namesAt(split, indices),
   };
 }
 
-async function* batches<E>(
+async function* batches<E extends Named | number>(
   reader: BatchReader<E>,
   count: number,
   split: Split,

@@ -1,6 +1,7 @@
 /** The source of examples for pictures and evaluations: the model's data sets, opened when first asked for. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Split } from '../source/source.js';
+import { randomOrder } from './random-order.js';
 import type { DataSet } from './data-set.js';
 import type { DataContents } from './contents.js';
 import type { DataRecord } from './record.js';
@@ -30,18 +31,13 @@ export class DataSource {
   }
 
   /**
-   * The batches of a selection in the order of the data, unshuffled and not augmented. Each is disposed when the next
-   * is asked for.
+   * The batches of a selection in the order of the data, or of its random choice, not augmented. Each is disposed when
+   * the next is asked for.
    */
   async *batches(on: Selection | undefined, size: number): AsyncGenerator<Batch> {
-    const set = await this.set(on?.data);
-    const split = await this.splitOf(on);
-    const count = Math.min(set.count(split), on?.first ?? Infinity);
+    const count = await this.count(on);
     for (let first = 0; first < count; first += size) {
-      const batch = await set.at(
-        split,
-        Array.from({ length: Math.min(size, count - first) }, (_, index) => first + index),
-      );
+      const batch = await this.rows(on, first, size);
       try {
         yield batch;
       } finally {
@@ -53,17 +49,27 @@ export class DataSource {
   /** The number of examples in a selection. */
   async count(on: Selection | undefined): Promise<number> {
     const set = await this.set(on?.data);
-    return Math.min(on?.first ?? Infinity, set.count(await this.splitOf(on)));
+    return Math.min(on?.first ?? Infinity, on?.random ?? Infinity, set.count(await this.splitOf(on)));
   }
 
   /** `count` examples from the place `first` on, or fewer at the end. The caller disposes them. */
   async rows(on: Selection | undefined, first: number, count: number): Promise<Batch> {
     const set = await this.set(on?.data);
-    const wanted = Math.min(count, (await this.count(on)) - first);
-    return set.at(
-      await this.splitOf(on),
-      Array.from({ length: wanted }, (_, index) => first + index),
-    );
+    return set.at(await this.splitOf(on), await this.placesOf(on, first, count));
+  }
+
+  /** The places of those examples in their split. */
+  private async placesOf(on: Selection | undefined, first: number, count: number): Promise<readonly number[]> {
+    const last = Math.min(first + count, await this.count(on));
+    if (on?.random !== undefined)
+      return [...randomOrder(await this.set(on.data), await this.splitOf(on)).slice(first, last)];
+    return Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+  }
+
+  /** The names of the examples of a selection, in their order. */
+  async namesOf(on: Selection): Promise<string[]> {
+    const set = await this.set(on.data);
+    return set.names(await this.splitOf(on), await this.placesOf(on, 0, Infinity));
   }
 
   /** The contents of a set: those on record, or else of the set itself. */
