@@ -1,12 +1,10 @@
 // From a keystroke to messages in the language server: `npm run bench:editor`, `-- --json` for programs, `-- --document` to
 // write the table of docs/performance.md. Options: `--specs specs/dcgan.gen,specs/edm.gen`, `--places 60`, `--rounds 3`.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { document } from './document.mjs';
+import { importSource } from './import-source.mjs';
 import { describeMachine, machine } from './machine.mjs';
 import { ms, render } from './table.mjs';
 
@@ -21,20 +19,7 @@ const { values } = parseArgs({
   },
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'genc-editor-'));
-const outfile = join(folder, 'keystrokes.mjs');
-await build({
-  absWorkingDir: root,
-  entryPoints: ['bench/keystrokes.ts'],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  logLevel: 'warning',
-});
-const { keystrokes } = await import(outfile);
-rmSync(folder, { recursive: true });
+const { keystrokes } = await importSource('bench/keystrokes.ts');
 
 /** The middle, the 95th of a hundred, and the worst. */
 function summary(times) {

@@ -1,12 +1,10 @@
 // A long search with hostile texts, a hundred thousand by default: `npm run fuzz -- --runs 1000000 --seed 1`.
 // The test suite tries three thousand.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { importSource } from './import-source.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { values } = parseArgs({
@@ -15,19 +13,7 @@ const { values } = parseArgs({
 const runs = Number(values.runs);
 const shard = Math.min(runs, 20_000);
 
-const folder = mkdtempSync(join(tmpdir(), 'genc-fuzz-'));
-const outfile = join(folder, 'property.mjs');
-await build({
-  entryPoints: [`${root}bench/fuzz-property.ts`],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  logLevel: 'warning',
-});
-const { runShard, specsIn } = await import(outfile);
-rmSync(folder, { recursive: true });
+const { runShard, specsIn } = await importSource('bench/fuzz-property.ts');
 
 const specs = specsIn([`${root}specs`, `${root}specs/invalid`, `${root}grammar/fixtures`]);
 const started = performance.now();
