@@ -23,3 +23,13 @@ export function applied({ text }: Source, changes: readonly Change[]): string {
     text,
   );
 }
+
+/** The text of a part, with the changes that lie in it. */
+export function appliedWithin({ source, start, end }: Span, changes: readonly Change[]): string {
+  const inside = changes.filter(({ span }) => span.start >= start && span.end <= end);
+  const moved = inside.map(({ span, replacement }) => ({
+    span: { ...span, start: span.start - start, end: span.end - start },
+    replacement,
+  }));
+  return applied({ ...source, text: source.text.slice(start, end) }, moved);
+}

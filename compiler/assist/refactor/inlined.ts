@@ -6,7 +6,7 @@ import type { Declaration } from '../../resolve/references/declaration.js';
 import { parametersOf } from '../../resolve/signature.js';
 import type { Insight } from '../insight.js';
 import { scopeAt } from '../scope.js';
-import { applied } from './change.js';
+import { appliedWithin } from './change.js';
 import type { Change } from './change.js';
 import { freshName, wordsOf } from './names.js';
 import type { BlockUse } from './use-of-block.js';
@@ -66,18 +66,8 @@ export function inlinedBody(insight: Insight, use: BlockUse, carried?: string): 
   return {
     taken,
     carriedUses: counts.get(first?.name.name ?? '') ?? 0,
-    text: (span) => textWith(changes, span),
+    text: (span) => appliedWithin(span, changes),
   };
-}
-
-/** The text of a part with the changes that lie in it. */
-function textWith(changes: readonly Change[], { source, start, end }: Span): string {
-  const inside = changes.filter(({ span }) => span.start >= start && span.end <= end);
-  const moved = inside.map(({ span, replacement }) => ({
-    span: { ...span, start: span.start - start, end: span.end - start },
-    replacement,
-  }));
-  return applied({ ...source, text: source.text.slice(start, end) }, moved);
 }
 
 /** A value that costs nothing to read twice. */

@@ -3,7 +3,7 @@ import { format } from '../../../grammar/print.js';
 import { reflowsOf } from '../../../grammar/reflow.js';
 import type { Source } from '../../../grammar/syntax/source.js';
 import type { Change } from './change.js';
-import { applied, inOrder } from './change.js';
+import { applied, appliedWithin, inOrder } from './change.js';
 
 /** A part of the old text, and what stands there in the new one. */
 interface Piece {
@@ -49,15 +49,7 @@ export function laidOut(source: Source, written: readonly Change[]): Change[] | 
   }
   return joined.map(({ from, to, newFrom, newTo }) => ({
     span: { source, start: from, end: to },
-    replacement: applied(
-      { ...next, text: next.text.slice(newFrom, newTo) },
-      reflows
-        .filter(({ span }) => span.start >= newFrom && span.end <= newTo)
-        .map(({ span, replacement }) => ({
-          span: { ...span, start: span.start - newFrom, end: span.end - newFrom },
-          replacement,
-        })),
-    ),
+    replacement: appliedWithin({ source: next, start: newFrom, end: newTo }, reflows),
   }));
 }
 
