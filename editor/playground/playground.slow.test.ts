@@ -255,12 +255,11 @@ const moons = `model Moons {
 }
 `;
 
-test.skipIf(!browserPath)('trains on WebGPU as on WebAssembly: the same losses', async () => {
+test.skipIf(!browserPath)('trains on WebGPU as on WebAssembly: the same losses', async ({ skip }) => {
   const program = await launchBrowser(softwareGpu);
   onTestFinished(() => program.close());
   const { page } = await opened('', {}, program);
-  if (!(await page.evaluate('navigator.gpu?.requestAdapter().then(Boolean)')))
-    return console.warn('this browser has no WebGPU'); // eslint-disable-line no-console
+  if (!(await page.evaluate('navigator.gpu?.requestAdapter().then(Boolean)'))) skip('this browser has no WebGPU');
   await replaceSpec(page, moons);
   await page.waitForSelector('td >> text=[16]');
   await page.click('#tab-train');

@@ -9,9 +9,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { filesOfZip } from '../../runtime/runs/data/files/files.js';
 import type * as StandIn from './testing/vscode.js';
 
-// eslint-disable-next-line @typescript-eslint/ban-ts-comment
-// @ts-ignore -- a script without types
-import { buildExtension, packExtension } from '../../scripts/vscode.mjs';
+/** The script that packs, which has no types of its own. */
+interface Packing {
+  buildExtension(folder: string): Promise<string>;
+  packExtension(folder: string, path: string): Promise<string>;
+}
+const { buildExtension, packExtension } = (await import('../../scripts/vscode.mjs' as string)) as Packing;
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'genc-vscode-')));

@@ -1,5 +1,6 @@
 /** Training in this tab: controls, curves, samples, and what can be taken home. */
 import { signal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { EngineChoice } from '../../training/engine.js';
 import { Downloads } from '../training/downloads.js';
@@ -54,6 +55,27 @@ const epochs = signal('');
 const seed = signal('0');
 const choice = signal<EngineChoice>('automatic');
 
+interface NumberProps {
+  readonly name: string;
+  readonly min: string;
+  readonly placeholder?: string;
+  readonly value: Signal<string>;
+}
+
+const NumberField = ({ name, min, placeholder, value: typed }: NumberProps): JSX.Element => (
+  <label>
+    <span>{name}</span>
+    <input
+      type="number"
+      min={min}
+      placeholder={placeholder}
+      value={typed.value}
+      readOnly={isBusy.value}
+      onInput={({ currentTarget: { value } }) => (typed.value = value)}
+    />
+  </label>
+);
+
 export function Train(): JSX.Element {
   const start = (): void => void train({ engine: choice.value, seed: Number(seed.value) || 0, ...(epochs.value ? { epochs: Number(epochs.value) } : {}) }); // prettier-ignore
   return (
@@ -65,27 +87,8 @@ export function Train(): JSX.Element {
           if (!isBusy.value) start();
         }}
       >
-        <label>
-          <span>Epochs</span>
-          <input
-            type="number"
-            min="1"
-            placeholder="as written"
-            value={epochs.value}
-            readOnly={isBusy.value}
-            onInput={({ currentTarget: { value } }) => (epochs.value = value)}
-          />{' '}
-        </label>
-        <label>
-          <span>Seed</span>
-          <input
-            type="number"
-            min="0"
-            value={seed.value}
-            readOnly={isBusy.value}
-            onInput={({ currentTarget: { value } }) => (seed.value = value)}
-          />{' '}
-        </label>
+        <NumberField name="Epochs" min="1" placeholder="as written" value={epochs} />
+        <NumberField name="Seed" min="0" value={seed} />
         <label>
           <span>Computes on</span>
           <select

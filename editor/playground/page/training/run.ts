@@ -41,7 +41,6 @@ export const isBusy = computed(() => ['preparing', 'training', 'paused'].include
 let begun = 0;
 let held = 0;
 let heldSince = 0;
-let trainedModel = '';
 
 /** Trains the model on the screen from its start. */
 export async function train(options: {
@@ -52,7 +51,6 @@ export async function train(options: {
   const { path, text, model } = asked.value;
   [state.value, problem.value, warnings.value, files.value] = ['preparing', '', [], []];
   [progress.value, curves.value, sheets.value] = [undefined, new Curves(), []];
-  trainedModel = model ?? '';
   try {
     const missing = await language.missingData({ path, text, model });
     if ('problem' in missing) throw new Error(missing.problem);
@@ -61,7 +59,12 @@ export async function train(options: {
     const compiled = await language.forTraining({ path, text, model });
     if ('problem' in compiled) throw new Error(compiled.problem);
     const request = { compiled: compiled.value, spec: { path, text }, ...options, pictures: pictures.value };
-    const trained = await training().train(request, proxy(hearEngine), proxy(hear), proxy(rasterize));
+    const trained = await training().train(
+      request,
+      proxy(hearEngine),
+      proxy((event: ProgressEvent) => hear(event, model ?? '')),
+      proxy(rasterize),
+    );
     if ('problem' in trained) throw new Error(trained.problem);
     await readSheets();
     files.value = await training().files();
@@ -76,24 +79,17 @@ const hearEngine = (reason: string): void => {
   engine.value = reason;
 };
 
-function hear(event: ProgressEvent): void {
+function hear(event: ProgressEvent, model: string): void {
   if (event.kind === 'start') {
     state.value = 'training';
     [begun, held, phase.value] = [performance.now(), 0, ''];
-    progress.value = { model: trainedModel, epoch: 1, epochs: event.epochs, step: 0, steps: event.totalSteps };
+    progress.value = { model, epoch: 1, epochs: event.epochs, step: 0, steps: event.totalSteps };
   } else if (event.kind === 'step') {
-    const { model, steps, epochs } = progress.value!;
-    const rate = event.step / ((performance.now() - begun - held) / 1000);
-    progress.value = {
-      model,
-      epoch: event.epoch,
-      epochs,
-      step: event.step,
-      steps,
-      rate,
-      left: (steps - event.step) / rate,
-    };
-    curves.value.addStep({ epoch: event.epoch, step: event.stepInEpoch, steps: event.stepsPerEpoch }, event.values);
+    const { epoch, step } = event;
+    const { steps } = progress.value!;
+    const rate = step / ((performance.now() - begun - held) / 1000);
+    progress.value = { ...progress.value!, epoch, step, rate, left: (steps - step) / rate };
+    curves.value.addStep({ epoch, step: event.stepInEpoch, steps: event.stepsPerEpoch }, event.values);
     phase.value = '';
   } else if (event.kind === 'phase') phase.value = phases[event.name];
   else if (event.kind === 'epoch') {
