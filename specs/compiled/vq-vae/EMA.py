@@ -30,7 +30,7 @@ class Residual(nn.Module):
 
 
 class Encoder(nn.Module):
-    """x [3, 64, 64] → [64, 16, 16] · 372,416 parameters · vq-vae.gen:20"""
+    """x [3, 64, 64] → [64, 16, 16] · 372,416 parameters · vq-vae.gen:24"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,16 +41,16 @@ class Encoder(nn.Module):
         self.conv_4 = nn.Conv2d(128, 64, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        x = F.relu(self.conv(x))  # [64, 32, 32] · line 22
-        x = F.relu(self.conv_2(x))  # [128, 16, 16] · line 23
-        x = self.conv_3(x)  # [128, 16, 16] · line 24
+        x = F.relu(self.conv(x))  # [64, 32, 32] · line 26
+        x = F.relu(self.conv_2(x))  # [128, 16, 16] · line 27
+        x = self.conv_3(x)  # [128, 16, 16] · line 28
         for block in self.repeat:
-            x = block(x)  # [128, 16, 16] · line 24
-        return self.conv_4(F.relu(x))  # [64, 16, 16] · line 24
+            x = block(x)  # [128, 16, 16] · line 28
+        return self.conv_4(F.relu(x))  # [64, 16, 16] · line 28
 
 
 class Decoder(nn.Module):
-    """c [64, 16, 16] → [3, 64, 64] · 290,307 parameters · vq-vae.gen:27"""
+    """c [64, 16, 16] → [3, 64, 64] · 290,307 parameters · vq-vae.gen:31"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,11 +60,11 @@ class Decoder(nn.Module):
         self.conv_transpose_2 = nn.ConvTranspose2d(64, 3, 4, stride=2, padding=1)
 
     def forward(self, c: Tensor) -> Tensor:
-        x = self.conv(c)  # [128, 16, 16] · line 29
+        x = self.conv(c)  # [128, 16, 16] · line 33
         for block in self.repeat:
-            x = block(x)  # [128, 16, 16] · line 29
-        x = F.relu(self.conv_transpose(F.relu(x)))  # [64, 32, 32] · line 30
-        return torch.sigmoid(self.conv_transpose_2(x))  # [3, 64, 64] · line 31
+            x = block(x)  # [128, 16, 16] · line 33
+        x = F.relu(self.conv_transpose(F.relu(x)))  # [64, 32, 32] · line 34
+        return torch.sigmoid(self.conv_transpose_2(x))  # [3, 64, 64] · line 35
 
 
 class CodesOutput(NamedTuple):
@@ -74,7 +74,7 @@ class CodesOutput(NamedTuple):
 
 class Codes(nn.Module):
     """x [64, 16, 16] → indices [16, 16], vectors [64, 16, 16] · 33,280 parameters ·
-    vq-vae.gen:66
+    vq-vae.gen:70
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class Codes(nn.Module):
         self.nearest = Codebook(512, 64, decay=0.99)
 
     def forward(self, x: Tensor) -> CodesOutput:
-        indices, vectors = self.nearest(x)  # [16, 16], [64, 16, 16] · line 66
+        indices, vectors = self.nearest(x)  # [16, 16], [64, 16, 16] · line 70
         return CodesOutput(indices, vectors)
 
 
@@ -97,15 +97,15 @@ class Nets(nn.Module):
 
 
 def loss_total(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """The loss `total` of every example, and what is computed on the way · vq-vae.gen:68"""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 36
-    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 37
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 38
-    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 40
-    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 42
-    total = reconstruction + 0.25 * commitment  # [] · line 68
-    spread = count_codes(c.indices, 512)  # [512] · line 53
-    used = count_codes(c.indices, 512)  # [512] · line 54
+    """The loss `total` of every example, and what is computed on the way · vq-vae.gen:72"""
+    e = nets.Encoder(x)  # [64, 16, 16] · line 40
+    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 41
+    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 42
+    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 44
+    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 46
+    total = reconstruction + 0.25 * commitment  # [] · line 72
+    spread = count_codes(c.indices, 512)  # [512] · line 57
+    used = count_codes(c.indices, 512)  # [512] · line 58
     return {
         "total": total,
         "spread": spread,
@@ -117,15 +117,15 @@ def loss_total(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
 
 def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     """Every loss and metric of every example, in one pass."""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 36
-    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 37
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 38
-    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 40
-    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 42
-    total = reconstruction + 0.25 * commitment  # [] · line 68
-    spread = count_codes(c.indices, 512)  # [512] · line 53
-    used = count_codes(c.indices, 512)  # [512] · line 54
-    psnr_2 = psnr(y, x, 1)  # [] · line 55
+    e = nets.Encoder(x)  # [64, 16, 16] · line 40
+    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 41
+    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 42
+    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 44
+    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 46
+    total = reconstruction + 0.25 * commitment  # [] · line 72
+    spread = count_codes(c.indices, 512)  # [512] · line 57
+    used = count_codes(c.indices, 512)  # [512] · line 58
+    psnr_2 = psnr(y, x, 1)  # [] · line 59
     return {
         "reconstruction": reconstruction,
         "commitment": commitment,
@@ -137,18 +137,18 @@ def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
 
 
 def sample_real(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
-    """x, y · vq-vae.gen:57"""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 36
-    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 37
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 38
+    """x, y · vq-vae.gen:61"""
+    e = nets.Encoder(x)  # [64, 16, 16] · line 40
+    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 41
+    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 42
     return [x, y]
 
 
 def sample_generated(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
-    """x, y · vq-vae.gen:58"""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 36
-    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 37
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 38
+    """x, y · vq-vae.gen:62"""
+    e = nets.Encoder(x)  # [64, 16, 16] · line 40
+    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 41
+    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 42
     return [x, y]
 
 

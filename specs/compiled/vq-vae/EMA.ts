@@ -39,11 +39,11 @@ export interface Batch {
   readonly x: Tensor4D;
 }
 
-/** x [64, 64, 3] → [16, 16, 64] · 372,416 parameters · vq-vae.gen:20 */
+/** x [64, 64, 3] → [16, 16, 64] · 372,416 parameters · vq-vae.gen:24 */
 export function Encoder(w: Weights['Encoder'], x: Tensor4D): Tensor4D {
-  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [32, 32, 64] · line 22
-  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [16, 16, 128] · line 23
-  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 24
+  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [32, 32, 64] · line 26
+  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [16, 16, 128] · line 27
+  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 28
   const relu = tf.relu(conv3); // [16, 16, 128] · line 4
   const conv4 = nn.conv2d(relu, w.repeat[0].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [16, 16, 32] · line 4
   const conv5 = nn.conv2d(conv4, w.repeat[0].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
@@ -51,13 +51,13 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D): Tensor4D {
   const relu2 = tf.relu(add); // [16, 16, 128] · line 4
   const conv6 = nn.conv2d(relu2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [16, 16, 32] · line 4
   const conv7 = nn.conv2d(conv6, w.repeat[1].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
-  const relu3: Tensor4D = tf.relu(tf.add(add, conv7)); // [16, 16, 128] · line 24
-  return nn.conv2d(relu3, w.conv_4, { strides: [1, 1], padding: 'same' }); // [16, 16, 64] · line 24
+  const relu3: Tensor4D = tf.relu(tf.add(add, conv7)); // [16, 16, 128] · line 28
+  return nn.conv2d(relu3, w.conv_4, { strides: [1, 1], padding: 'same' }); // [16, 16, 64] · line 28
 }
 
-/** c [16, 16, 64] → [64, 64, 3] · 290,307 parameters · vq-vae.gen:27 */
+/** c [16, 16, 64] → [64, 64, 3] · 290,307 parameters · vq-vae.gen:31 */
 export function Decoder(w: Weights['Decoder'], c: Tensor4D): Tensor4D {
-  const conv = nn.conv2d(c, w.conv, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 29
+  const conv = nn.conv2d(c, w.conv, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 33
   const relu = tf.relu(conv); // [16, 16, 128] · line 4
   const conv2 = nn.conv2d(relu, w.repeat[0].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [16, 16, 32] · line 4
   const conv3 = nn.conv2d(conv2, w.repeat[0].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
@@ -65,31 +65,31 @@ export function Decoder(w: Weights['Decoder'], c: Tensor4D): Tensor4D {
   const relu2 = tf.relu(add); // [16, 16, 128] · line 4
   const conv4 = nn.conv2d(relu2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [16, 16, 32] · line 4
   const conv5 = nn.conv2d(conv4, w.repeat[1].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
-  const relu3: Tensor4D = tf.relu(tf.add(add, conv5)); // [16, 16, 128] · line 29
-  const convTranspose = nn.convTranspose2d(relu3, w.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [32, 32, 64] · line 30
-  return nn.convTranspose2d(convTranspose, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'sigmoid' }); // [64, 64, 3] · line 31
+  const relu3: Tensor4D = tf.relu(tf.add(add, conv5)); // [16, 16, 128] · line 33
+  const convTranspose = nn.convTranspose2d(relu3, w.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [32, 32, 64] · line 34
+  return nn.convTranspose2d(convTranspose, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'sigmoid' }); // [64, 64, 3] · line 35
 }
 
-/** x [16, 16, 64] → indices [16, 16], vectors [16, 16, 64] · 33,280 parameters · vq-vae.gen:66 */
+/** x [16, 16, 64] → indices [16, 16], vectors [16, 16, 64] · 33,280 parameters · vq-vae.gen:70 */
 export function Codes(w: Weights['Codes'], x: Tensor4D, pass: Pass): { indices: Tensor3D; vectors: Tensor4D } {
-  const nearest = nn.nearestMoving(x, w, { decay: 0.99 }, pass); // [16, 16], [16, 16, 64] · line 66
+  const nearest = nn.nearestMoving(x, w, { decay: 0.99 }, pass); // [16, 16], [16, 16, 64] · line 70
   return { indices: nearest.indices, vectors: nearest.vectors };
 }
 
-/** The loss `total` of every example, and what is computed on the way · vq-vae.gen:68 */
+/** The loss `total` of every example, and what is computed on the way · vq-vae.gen:72 */
 export function lossTotal(
   w: Weights,
   { x }: Batch,
   pass: Pass,
 ): { total: Tensor1D; spread: Tensor1D; used: Tensor1D; reconstruction: Tensor1D; commitment: Tensor1D } {
-  const e = Encoder(w.Encoder, x); // [16, 16, 64] · line 36
-  const c = Codes(w.Codes, e, pass); // [16, 16], [16, 16, 64] · line 37
-  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 38
-  const y = Decoder(w.Decoder, straight); // [64, 64, 3] · line 38
-  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 40
-  const commitment = nn.mean(tf.square(tf.sub(e, nn.stop(c.vectors)))); // [] · line 42
-  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 68
-  const spread = nn.countCodes(c.indices, 512); // [512] · line 53
+  const e = Encoder(w.Encoder, x); // [16, 16, 64] · line 40
+  const c = Codes(w.Codes, e, pass); // [16, 16], [16, 16, 64] · line 41
+  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 42
+  const y = Decoder(w.Decoder, straight); // [64, 64, 3] · line 42
+  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 44
+  const commitment = nn.mean(tf.square(tf.sub(e, nn.stop(c.vectors)))); // [] · line 46
+  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 72
+  const spread = nn.countCodes(c.indices, 512); // [512] · line 57
   return { total, spread, used: spread, reconstruction, commitment };
 }
 
@@ -99,33 +99,33 @@ export function evaluate(
   { x }: Batch,
   pass: Pass,
 ): { reconstruction: Tensor1D; commitment: Tensor1D; total: Tensor1D; spread: Tensor1D; used: Tensor1D; psnr: Tensor1D } {
-  const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 36
-  const c = tf.tidy(() => Codes(w.Codes, e, pass)); // [16, 16], [16, 16, 64] · line 37
-  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 38
-  const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 38
-  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 40
-  const commitment = nn.mean(tf.square(tf.sub(e, nn.stop(c.vectors)))); // [] · line 42
-  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 68
-  const spread = nn.countCodes(c.indices, 512); // [512] · line 53
-  const psnr = nn.psnr(y, x, 1); // [] · line 55
+  const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 40
+  const c = tf.tidy(() => Codes(w.Codes, e, pass)); // [16, 16], [16, 16, 64] · line 41
+  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 42
+  const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 42
+  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 44
+  const commitment = nn.mean(tf.square(tf.sub(e, nn.stop(c.vectors)))); // [] · line 46
+  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 72
+  const spread = nn.countCodes(c.indices, 512); // [512] · line 57
+  const psnr = nn.psnr(y, x, 1); // [] · line 59
   return { reconstruction, commitment, total, spread, used: spread, psnr };
 }
 
-/** x, y · vq-vae.gen:57 */
+/** x, y · vq-vae.gen:61 */
 export function sampleReal(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 36
-  const c = tf.tidy(() => Codes(w.Codes, e, pass)); // [16, 16], [16, 16, 64] · line 37
-  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 38
-  const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 38
+  const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 40
+  const c = tf.tidy(() => Codes(w.Codes, e, pass)); // [16, 16], [16, 16, 64] · line 41
+  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 42
+  const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 42
   return [x, y];
 }
 
-/** x, y · vq-vae.gen:58 */
+/** x, y · vq-vae.gen:62 */
 export function sampleGenerated(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 36
-  const c = tf.tidy(() => Codes(w.Codes, e, pass)); // [16, 16], [16, 16, 64] · line 37
-  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 38
-  const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 38
+  const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 40
+  const c = tf.tidy(() => Codes(w.Codes, e, pass)); // [16, 16], [16, 16, 64] · line 41
+  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 42
+  const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 42
   return [x, y];
 }
 

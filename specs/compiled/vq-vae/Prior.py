@@ -32,7 +32,7 @@ class Residual(nn.Module):
 
 
 class Encoder(nn.Module):
-    """x [3, 64, 64] → [64, 16, 16] · 372,416 parameters · vq-vae.gen:20"""
+    """x [3, 64, 64] → [64, 16, 16] · 372,416 parameters · vq-vae.gen:24"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,16 +43,16 @@ class Encoder(nn.Module):
         self.conv_4 = nn.Conv2d(128, 64, 1)
 
     def forward(self, x: Tensor) -> Tensor:
-        x = F.relu(self.conv(x))  # [64, 32, 32] · line 22
-        x = F.relu(self.conv_2(x))  # [128, 16, 16] · line 23
-        x = self.conv_3(x)  # [128, 16, 16] · line 24
+        x = F.relu(self.conv(x))  # [64, 32, 32] · line 26
+        x = F.relu(self.conv_2(x))  # [128, 16, 16] · line 27
+        x = self.conv_3(x)  # [128, 16, 16] · line 28
         for block in self.repeat:
-            x = block(x)  # [128, 16, 16] · line 24
-        return self.conv_4(F.relu(x))  # [64, 16, 16] · line 24
+            x = block(x)  # [128, 16, 16] · line 28
+        return self.conv_4(F.relu(x))  # [64, 16, 16] · line 28
 
 
 class Decoder(nn.Module):
-    """c [64, 16, 16] → [3, 64, 64] · 290,307 parameters · vq-vae.gen:27"""
+    """c [64, 16, 16] → [3, 64, 64] · 290,307 parameters · vq-vae.gen:31"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,11 +62,11 @@ class Decoder(nn.Module):
         self.conv_transpose_2 = nn.ConvTranspose2d(64, 3, 4, stride=2, padding=1)
 
     def forward(self, c: Tensor) -> Tensor:
-        x = self.conv(c)  # [128, 16, 16] · line 29
+        x = self.conv(c)  # [128, 16, 16] · line 33
         for block in self.repeat:
-            x = block(x)  # [128, 16, 16] · line 29
-        x = F.relu(self.conv_transpose(F.relu(x)))  # [64, 32, 32] · line 30
-        return torch.sigmoid(self.conv_transpose_2(x))  # [3, 64, 64] · line 31
+            x = block(x)  # [128, 16, 16] · line 33
+        x = F.relu(self.conv_transpose(F.relu(x)))  # [64, 32, 32] · line 34
+        return torch.sigmoid(self.conv_transpose_2(x))  # [3, 64, 64] · line 35
 
 
 class CodesOutput(NamedTuple):
@@ -76,7 +76,7 @@ class CodesOutput(NamedTuple):
 
 class Codes(nn.Module):
     """x [64, 16, 16] → indices [16, 16], vectors [64, 16, 16] · 33,792 parameters ·
-    vq-vae.gen:74
+    vq-vae.gen:78
     """
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class Codes(nn.Module):
         self.nearest = Codebook(512, 64, decay=0.99, unused=1)
 
     def forward(self, x: Tensor, draw: Draw) -> CodesOutput:
-        indices, vectors = self.nearest(x, draw)  # [16, 16], [64, 16, 16] · line 74
+        indices, vectors = self.nearest(x, draw)  # [16, 16], [64, 16, 16] · line 78
         return CodesOutput(indices, vectors)
 
 
@@ -178,7 +178,7 @@ class PixelCNN(nn.Module):
 
 
 class Prior(nn.Module):
-    """c [16, 16] → [512, 16, 16] · 835,904 parameters · vq-vae.gen:88"""
+    """c [16, 16] → [512, 16, 16] · 835,904 parameters · vq-vae.gen:92"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -186,8 +186,8 @@ class Prior(nn.Module):
         self.pixel_cnn = PixelCNN()
 
     def forward(self, c: Tensor) -> Tensor:
-        x = self.embedding(c.long()).movedim(-1, 1)  # [64, 16, 16] · line 89
-        return self.pixel_cnn(x)  # [512, 16, 16] · line 89
+        x = self.embedding(c.long()).movedim(-1, 1)  # [64, 16, 16] · line 93
+        return self.pixel_cnn(x)  # [512, 16, 16] · line 93
 
 
 class Nets(nn.Module):
@@ -202,15 +202,15 @@ class Nets(nn.Module):
 
 
 def loss_total(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """The loss `total` of every example, and what is computed on the way · vq-vae.gen:68"""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 36
-    c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 37
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 38
-    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 40
-    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 42
-    total = reconstruction + 0.25 * commitment  # [] · line 68
-    spread = count_codes(c.indices, 512)  # [512] · line 53
-    used = count_codes(c.indices, 512)  # [512] · line 54
+    """The loss `total` of every example, and what is computed on the way · vq-vae.gen:72"""
+    e = nets.Encoder(x)  # [64, 16, 16] · line 40
+    c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 41
+    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 42
+    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 44
+    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 46
+    total = reconstruction + 0.25 * commitment  # [] · line 72
+    spread = count_codes(c.indices, 512)  # [512] · line 57
+    used = count_codes(c.indices, 512)  # [512] · line 58
     return {
         "total": total,
         "spread": spread,
@@ -221,40 +221,40 @@ def loss_total(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
 
 
 def loss_nll(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """The loss `nll` of every example, and what is computed on the way · vq-vae.gen:94"""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 36
-    c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 37
-    # [16, 16] · line 94
+    """The loss `nll` of every example, and what is computed on the way · vq-vae.gen:98"""
+    e = nets.Encoder(x)  # [64, 16, 16] · line 40
+    c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 41
+    # [16, 16] · line 98
     cross_entropy = F.cross_entropy(nets.Prior(c.indices), c.indices.long(), reduction="none")
-    nll = cross_entropy.sum(dim=(1, 2))  # [] · line 94
-    spread = count_codes(c.indices, 512)  # [512] · line 53
-    used = count_codes(c.indices, 512)  # [512] · line 54
-    bits = nll / 177.445678223346  # [] · line 114
+    nll = cross_entropy.sum(dim=(1, 2))  # [] · line 98
+    spread = count_codes(c.indices, 512)  # [512] · line 57
+    used = count_codes(c.indices, 512)  # [512] · line 58
+    bits = nll / 177.445678223346  # [] · line 118
     return {"nll": nll, "spread": spread, "used": used, "bits": bits}
 
 
 def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     """Every loss and metric of every example, in one pass."""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 36
-    c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 37
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 38
-    # [256] · line 117
+    e = nets.Encoder(x)  # [64, 16, 16] · line 40
+    c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 41
+    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 42
+    # [256] · line 121
     argsort = torch.sort(run.uniform("mixed/uniform", (256,)), dim=1, stable=True).indices.float()
-    # [16, 16] · line 117
+    # [16, 16] · line 121
     mixed_2 = gather_each(c.indices.flatten(1), argsort.long()).unflatten(1, (16, 16))
-    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 40
-    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 42
-    total = reconstruction + 0.25 * commitment  # [] · line 68
-    # [16, 16] · line 94
+    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 44
+    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 46
+    total = reconstruction + 0.25 * commitment  # [] · line 72
+    # [16, 16] · line 98
     cross_entropy = F.cross_entropy(nets.Prior(c.indices), c.indices.long(), reduction="none")
-    nll = cross_entropy.sum(dim=(1, 2))  # [] · line 94
-    spread = count_codes(c.indices, 512)  # [512] · line 53
-    used = count_codes(c.indices, 512)  # [512] · line 54
-    psnr_2 = psnr(y, x, 1)  # [] · line 55
-    bits = nll / 177.445678223346  # [] · line 114
-    # [16, 16] · line 118
+    nll = cross_entropy.sum(dim=(1, 2))  # [] · line 98
+    spread = count_codes(c.indices, 512)  # [512] · line 57
+    used = count_codes(c.indices, 512)  # [512] · line 58
+    psnr_2 = psnr(y, x, 1)  # [] · line 59
+    bits = nll / 177.445678223346  # [] · line 118
+    # [16, 16] · line 122
     cross_entropy_2 = F.cross_entropy(nets.Prior(mixed_2), mixed_2.long(), reduction="none")
-    shuffled = cross_entropy_2.sum(dim=(1, 2)) / 177.445678223346  # [] · line 118
+    shuffled = cross_entropy_2.sum(dim=(1, 2)) / 177.445678223346  # [] · line 122
     return {
         "reconstruction": reconstruction,
         "commitment": commitment,
@@ -269,25 +269,25 @@ def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
 
 
 def sample_real(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
-    """x, y · vq-vae.gen:57"""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 36
-    c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 37
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 38
+    """x, y · vq-vae.gen:61"""
+    e = nets.Encoder(x)  # [64, 16, 16] · line 40
+    c = nets.Codes(e, run.under("c/Codes"))  # [16, 16], [64, 16, 16] · line 41
+    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 42
     return [x, y]
 
 
 def sample_generate(nets: Nets, run: SteppedRun) -> list[Tensor]:
-    """Decoder(Codes[c]) · vq-vae.gen:120"""
-    c = torch.zeros((16, 16), device=run.device)  # [16, 16] · line 121
+    """Decoder(Codes[c]) · vq-vae.gen:124"""
+    c = torch.zeros((16, 16), device=run.device)  # [16, 16] · line 125
     c_2 = c.expand(run.batch, 16, 16)
     for i, (p_0, p_1, *_) in run.steps(places([16, 16])):
-        # [] · line 122
+        # [] · line 126
         categorical_2 = categorical(
             nets.Prior(c_2).permute(0, 2, 3, 1)[:, p_0.long()][:, p_1.long()],
             run.uniform(f"generate/loop/{i}/categorical", ()),
         )
-        c_2 = put(c_2, categorical_2[:, None, None], (p_0, p_1))  # [16, 16] · line 122
-    # [3, 64, 64] · line 123
+        c_2 = put(c_2, categorical_2[:, None, None], (p_0, p_1))  # [16, 16] · line 126
+    # [3, 64, 64] · line 127
     decoder_output = nets.Decoder(nets.Codes.nearest.codes[c_2.long()].permute(0, 3, 1, 2))
     return [decoder_output]
 

@@ -58,11 +58,11 @@ export interface Batch {
   readonly x: Tensor4D;
 }
 
-/** x [64, 64, 3] → [16, 16, 64] · 372,416 parameters · vq-vae.gen:20 */
+/** x [64, 64, 3] → [16, 16, 64] · 372,416 parameters · vq-vae.gen:24 */
 export function Encoder(w: Weights['Encoder'], x: Tensor4D): Tensor4D {
-  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [32, 32, 64] · line 22
-  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [16, 16, 128] · line 23
-  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 24
+  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [32, 32, 64] · line 26
+  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [16, 16, 128] · line 27
+  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 28
   const relu = tf.relu(conv3); // [16, 16, 128] · line 4
   const conv4 = nn.conv2d(relu, w.repeat[0].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [16, 16, 32] · line 4
   const conv5 = nn.conv2d(conv4, w.repeat[0].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
@@ -70,13 +70,13 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D): Tensor4D {
   const relu2 = tf.relu(add); // [16, 16, 128] · line 4
   const conv6 = nn.conv2d(relu2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [16, 16, 32] · line 4
   const conv7 = nn.conv2d(conv6, w.repeat[1].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
-  const relu3: Tensor4D = tf.relu(tf.add(add, conv7)); // [16, 16, 128] · line 24
-  return nn.conv2d(relu3, w.conv_4, { strides: [1, 1], padding: 'same' }); // [16, 16, 64] · line 24
+  const relu3: Tensor4D = tf.relu(tf.add(add, conv7)); // [16, 16, 128] · line 28
+  return nn.conv2d(relu3, w.conv_4, { strides: [1, 1], padding: 'same' }); // [16, 16, 64] · line 28
 }
 
-/** c [16, 16, 64] → [64, 64, 3] · 290,307 parameters · vq-vae.gen:27 */
+/** c [16, 16, 64] → [64, 64, 3] · 290,307 parameters · vq-vae.gen:31 */
 export function Decoder(w: Weights['Decoder'], c: Tensor4D): Tensor4D {
-  const conv = nn.conv2d(c, w.conv, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 29
+  const conv = nn.conv2d(c, w.conv, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 33
   const relu = tf.relu(conv); // [16, 16, 128] · line 4
   const conv2 = nn.conv2d(relu, w.repeat[0].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [16, 16, 32] · line 4
   const conv3 = nn.conv2d(conv2, w.repeat[0].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
@@ -84,20 +84,20 @@ export function Decoder(w: Weights['Decoder'], c: Tensor4D): Tensor4D {
   const relu2 = tf.relu(add); // [16, 16, 128] · line 4
   const conv4 = nn.conv2d(relu2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [16, 16, 32] · line 4
   const conv5 = nn.conv2d(conv4, w.repeat[1].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
-  const relu3: Tensor4D = tf.relu(tf.add(add, conv5)); // [16, 16, 128] · line 29
-  const convTranspose = nn.convTranspose2d(relu3, w.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [32, 32, 64] · line 30
-  return nn.convTranspose2d(convTranspose, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'sigmoid' }); // [64, 64, 3] · line 31
+  const relu3: Tensor4D = tf.relu(tf.add(add, conv5)); // [16, 16, 128] · line 33
+  const convTranspose = nn.convTranspose2d(relu3, w.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [32, 32, 64] · line 34
+  return nn.convTranspose2d(convTranspose, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'sigmoid' }); // [64, 64, 3] · line 35
 }
 
-/** x [16, 16, 64] → indices [16, 16], vectors [16, 16, 64] · 33,792 parameters · vq-vae.gen:74 */
+/** x [16, 16, 64] → indices [16, 16], vectors [16, 16, 64] · 33,792 parameters · vq-vae.gen:78 */
 export function Codes(w: Weights['Codes'], x: Tensor4D, pass: Pass): { indices: Tensor3D; vectors: Tensor4D } {
-  const nearest = nn.nearestMoving(x, w, { decay: 0.99, unused: 1 }, pass); // [16, 16], [16, 16, 64] · line 74
+  const nearest = nn.nearestMoving(x, w, { decay: 0.99, unused: 1 }, pass); // [16, 16], [16, 16, 64] · line 78
   return { indices: nearest.indices, vectors: nearest.vectors };
 }
 
-/** c [16, 16] → [16, 16, 512] · 835,904 parameters · vq-vae.gen:88 */
+/** c [16, 16] → [16, 16, 512] · 835,904 parameters · vq-vae.gen:92 */
 export function Prior(w: Weights['Prior'], c: Tensor3D): Tensor4D {
-  const embedding: Tensor4D = nn.embed(c, w.embedding.table); // [16, 16, 64] · line 89
+  const embedding: Tensor4D = nn.embed(c, w.embedding.table); // [16, 16, 64] · line 93
   const conv = nn.conv2d(embedding, w.pixel_cnn.places_before.conv, {
     strides: [1, 1],
     padding: [
@@ -150,32 +150,32 @@ export function Prior(w: Weights['Prior'], c: Tensor3D): Tensor4D {
   return nn.conv2d(conv4, w.pixel_cnn.head.conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 39
 }
 
-/** The loss `total` of every example, and what is computed on the way · vq-vae.gen:68 */
+/** The loss `total` of every example, and what is computed on the way · vq-vae.gen:72 */
 export function lossTotal(
   w: Weights,
   { x }: Batch,
   pass: Pass,
 ): { total: Tensor1D; spread: Tensor1D; used: Tensor1D; reconstruction: Tensor1D; commitment: Tensor1D } {
-  const e = Encoder(w.Encoder, x); // [16, 16, 64] · line 36
-  const c = Codes(w.Codes, e, pass.in('c/Codes')); // [16, 16], [16, 16, 64] · line 37
-  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 38
-  const y = Decoder(w.Decoder, straight); // [64, 64, 3] · line 38
-  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 40
-  const commitment = nn.mean(tf.square(tf.sub(e, nn.stop(c.vectors)))); // [] · line 42
-  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 68
-  const spread = nn.countCodes(c.indices, 512); // [512] · line 53
+  const e = Encoder(w.Encoder, x); // [16, 16, 64] · line 40
+  const c = Codes(w.Codes, e, pass.in('c/Codes')); // [16, 16], [16, 16, 64] · line 41
+  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 42
+  const y = Decoder(w.Decoder, straight); // [64, 64, 3] · line 42
+  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 44
+  const commitment = nn.mean(tf.square(tf.sub(e, nn.stop(c.vectors)))); // [] · line 46
+  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 72
+  const spread = nn.countCodes(c.indices, 512); // [512] · line 57
   return { total, spread, used: spread, reconstruction, commitment };
 }
 
-/** The loss `nll` of every example, and what is computed on the way · vq-vae.gen:94 */
+/** The loss `nll` of every example, and what is computed on the way · vq-vae.gen:98 */
 export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D; spread: Tensor1D; used: Tensor1D; bits: Tensor1D } {
-  const e = Encoder(w.Encoder, x); // [16, 16, 64] · line 36
-  const c = Codes(w.Codes, e, pass.in('c/Codes')); // [16, 16], [16, 16, 64] · line 37
-  const priorOutput = Prior(w.Prior, c.indices); // [16, 16, 512] · line 94
-  const crossEntropy: Tensor3D = nn.crossEntropy(priorOutput, nn.oneHot(c.indices, 512)); // [16, 16] · line 94
-  const nll = nn.sum(crossEntropy); // [] · line 94
-  const spread = nn.countCodes(c.indices, 512); // [512] · line 53
-  const bits: Tensor1D = tf.div(nll, 177.445678223346); // [] · line 114
+  const e = Encoder(w.Encoder, x); // [16, 16, 64] · line 40
+  const c = Codes(w.Codes, e, pass.in('c/Codes')); // [16, 16], [16, 16, 64] · line 41
+  const priorOutput = Prior(w.Prior, c.indices); // [16, 16, 512] · line 98
+  const crossEntropy: Tensor3D = nn.crossEntropy(priorOutput, nn.oneHot(c.indices, 512)); // [16, 16] · line 98
+  const nll = nn.sum(crossEntropy); // [] · line 98
+  const spread = nn.countCodes(c.indices, 512); // [512] · line 57
+  const bits: Tensor1D = tf.div(nll, 177.445678223346); // [] · line 118
   return { nll, spread, used: spread, bits };
 }
 
@@ -195,55 +195,55 @@ export function evaluate(
   bits: Tensor1D;
   shuffled: Tensor1D;
 } {
-  const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 36
-  const c = tf.tidy(() => Codes(w.Codes, e, pass.in('c/Codes'))); // [16, 16], [16, 16, 64] · line 37
-  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 38
-  const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 38
-  const reshape: Tensor2D = nn.reshape(c.indices, [256]); // [256] · line 117
-  const uniform: Tensor2D = pass.uniform('mixed/uniform', [pass.batch, 256]); // [256] · line 117
-  const argsort = nn.argsort(uniform, 1); // [256] · line 117
-  const mixed: Tensor3D = nn.reshape(nn.gatherEach(reshape, argsort, 1), [16, 16]); // [16, 16] · line 117
-  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 40
-  const commitment = nn.mean(tf.square(tf.sub(e, nn.stop(c.vectors)))); // [] · line 42
-  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 68
-  const priorOutput = tf.tidy(() => Prior(w.Prior, c.indices)); // [16, 16, 512] · line 94
-  const crossEntropy: Tensor3D = nn.crossEntropy(priorOutput, nn.oneHot(c.indices, 512)); // [16, 16] · line 94
-  const nll = nn.sum(crossEntropy); // [] · line 94
-  const spread = nn.countCodes(c.indices, 512); // [512] · line 53
-  const psnr = nn.psnr(y, x, 1); // [] · line 55
-  const bits: Tensor1D = tf.div(nll, 177.445678223346); // [] · line 114
-  const priorOfMixed = tf.tidy(() => Prior(w.Prior, mixed)); // [16, 16, 512] · line 118
-  const crossEntropy2: Tensor3D = nn.crossEntropy(priorOfMixed, nn.oneHot(mixed, 512)); // [16, 16] · line 118
-  const shuffled: Tensor1D = tf.div(nn.sum(crossEntropy2), 177.445678223346); // [] · line 118
+  const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 40
+  const c = tf.tidy(() => Codes(w.Codes, e, pass.in('c/Codes'))); // [16, 16], [16, 16, 64] · line 41
+  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 42
+  const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 42
+  const reshape: Tensor2D = nn.reshape(c.indices, [256]); // [256] · line 121
+  const uniform: Tensor2D = pass.uniform('mixed/uniform', [pass.batch, 256]); // [256] · line 121
+  const argsort = nn.argsort(uniform, 1); // [256] · line 121
+  const mixed: Tensor3D = nn.reshape(nn.gatherEach(reshape, argsort, 1), [16, 16]); // [16, 16] · line 121
+  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 44
+  const commitment = nn.mean(tf.square(tf.sub(e, nn.stop(c.vectors)))); // [] · line 46
+  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 72
+  const priorOutput = tf.tidy(() => Prior(w.Prior, c.indices)); // [16, 16, 512] · line 98
+  const crossEntropy: Tensor3D = nn.crossEntropy(priorOutput, nn.oneHot(c.indices, 512)); // [16, 16] · line 98
+  const nll = nn.sum(crossEntropy); // [] · line 98
+  const spread = nn.countCodes(c.indices, 512); // [512] · line 57
+  const psnr = nn.psnr(y, x, 1); // [] · line 59
+  const bits: Tensor1D = tf.div(nll, 177.445678223346); // [] · line 118
+  const priorOfMixed = tf.tidy(() => Prior(w.Prior, mixed)); // [16, 16, 512] · line 122
+  const crossEntropy2: Tensor3D = nn.crossEntropy(priorOfMixed, nn.oneHot(mixed, 512)); // [16, 16] · line 122
+  const shuffled: Tensor1D = tf.div(nn.sum(crossEntropy2), 177.445678223346); // [] · line 122
   return { reconstruction, commitment, total, nll, spread, used: spread, psnr, bits, shuffled };
 }
 
-/** x, y · vq-vae.gen:57 */
+/** x, y · vq-vae.gen:61 */
 export function sampleReal(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 36
-  const c = tf.tidy(() => Codes(w.Codes, e, pass.in('c/Codes'))); // [16, 16], [16, 16, 64] · line 37
-  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 38
-  const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 38
+  const e = tf.tidy(() => Encoder(w.Encoder, x)); // [16, 16, 64] · line 40
+  const c = tf.tidy(() => Codes(w.Codes, e, pass.in('c/Codes'))); // [16, 16], [16, 16, 64] · line 41
+  const straight = nn.straight(e, c.vectors); // [16, 16, 64] · line 42
+  const y = tf.tidy(() => Decoder(w.Decoder, straight)); // [64, 64, 3] · line 42
   return [x, y];
 }
 
-/** Decoder(Codes[c]) · vq-vae.gen:120 */
+/** Decoder(Codes[c]) · vq-vae.gen:124 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const c: Tensor2D = tf.zeros([16, 16]); // [16, 16] · line 121
+  const c: Tensor2D = tf.zeros([16, 16]); // [16, 16] · line 125
   let c2: Tensor3D = tf.broadcastTo(c, [pass.batch, 16, 16]);
   for (const step of nn.steps(nn.places([16, 16]))) {
-    // [16, 16] · line 122
+    // [16, 16] · line 126
     [c2] = step.next([c2], (p0, p1) => {
-      const priorOfC = Prior(w.Prior, c2); // [16, 16, 512] · line 122
+      const priorOfC = Prior(w.Prior, c2); // [16, 16, 512] · line 126
       const categorical: Tensor1D = nn.categorical(
         nn.gather(nn.gather(priorOfC, p0, 1), p1, 1),
         pass.uniform(`generate/loop/${step.index}/categorical`, [pass.batch]),
-      ); // [] · line 122
-      const c3: Tensor3D = nn.put(c2, nn.expand(categorical, 3), [p0, p1], 1); // [16, 16] · line 122
+      ); // [] · line 126
+      const c3: Tensor3D = nn.put(c2, nn.expand(categorical, 3), [p0, p1], 1); // [16, 16] · line 126
       return [c3];
     });
   }
-  const decoderOutput = tf.tidy(() => Decoder(w.Decoder, nn.lookup(w.Codes.codes, c2))); // [64, 64, 3] · line 123
+  const decoderOutput = tf.tidy(() => Decoder(w.Decoder, nn.lookup(w.Codes.codes, c2))); // [64, 64, 3] · line 127
   return [decoderOutput];
 }
 

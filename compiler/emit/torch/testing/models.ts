@@ -32,7 +32,7 @@ export const comparedModels: readonly ComparedModel[] = [
   ...of('fruit-vae', ['FruitVAE'], { batch: 4, backend: 'wasm', settings: { latent: '64' } }),
   ...of('vq-vae', ['VQVAE', 'EMA'], { batch: 4, backend: 'wasm' }),
   ...of('vq-vae', ['Reset'], { batch: 4, backend: 'wasm', always: true }),
-  ...of('vq-vae', ['Prior', 'Cartoons'], { batch: 2, backend: 'wasm', settings: { width: '16', depth: '2' } }),
+  ...of('vq-vae', ['Prior', 'Garments'], { batch: 2, backend: 'wasm', settings: { width: '16', depth: '2' } }),
   ...of('vq-vae-2', ['VQVAE2'], { batch: 2, backend: 'wasm' }),
   ...of('beta-tc-vae', ['BetaTCVAE'], { batch: 4, backend: 'wasm', settings: { m: '4' } }),
   ...of('iwae', ['IWAE'], { batch: 4, backend: 'wasm', always: true }),
@@ -45,7 +45,7 @@ export const comparedModels: readonly ComparedModel[] = [
   ...of('ac-gan', ['ACGAN'], { batch: 4, backend: 'wasm' }),
   ...of('projection-gan', ['ProjectionGAN'], { batch: 4, backend: 'wasm' }),
   ...of('sagan', ['SAGAN'], { batch: 2, backend: 'wasm' }),
-  ...of('vq-vae-2', ['Priors', 'Cartoons'], { batch: 2, backend: 'wasm', settings: { width: '16' } }),
+  ...of('vq-vae-2', ['Priors', 'Garments'], { batch: 2, backend: 'wasm', settings: { width: '16' } }),
   ...of('ddpm', ['DDPM', 'Cosine', 'PredictX', 'PredictV', 'Guided'], {
     batch: 2,
     backend: 'wasm',
