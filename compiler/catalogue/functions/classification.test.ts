@@ -47,6 +47,13 @@ describe('mistakes', () => {
       'needs a class or a probability for each class as its target, but receives [10] and [28, 28, 1]',
     ],
     ['cross_entropy(mean(x), digit)', 'needs a number for each class, but receives one number []'],
+    ['accuracy(Few(x), full([], 4))', undefined],
+    ['accuracy(Few(x), full([], 5))', 'has logits of 5 classes for a target of 6'],
+    ['cross_entropy(Few(x), ones([]))', undefined],
+    [
+      'accuracy(Few(x), full([], 0.5))',
+      'needs a class or a probability for each class as its target, but receives [5] and []',
+    ],
     ['hinge(One(x), -1)', 'takes targets in 0..1, but receives -1'],
     ['bernoulli(logits - 3)', undefined],
     ['bernoulli(2 * P(x))', 'takes probabilities, but receives values in 0..2'],

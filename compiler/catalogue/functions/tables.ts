@@ -58,14 +58,20 @@ export const tables: readonly OpEntry[] = [
     ),
     classes: ({ settings }) => Number(settings['count']),
   },
-  // Zeros are of one class, the first, so that classes which are put into them stay classes.
+  // A whole number from 0 up is a class, as a label for `cross_entropy` or in a table that holds codes.
   { ...table('zeros', 'Zeros: zeros([7, 7]).', [shape], ofShape, () => 0), classes: () => 1 },
-  table('ones', 'Ones: ones([7, 7]).', [shape], ofShape, () => 1),
-  table(
-    'full',
-    'One number at every place: full([7, 7], 0.5).',
-    [shape, number('value', 'The number.')],
-    ofShape,
-    ({ value }) => Number(value),
-  ),
+  { ...table('ones', 'Ones: ones([7, 7]).', [shape], ofShape, () => 1), classes: () => 2 },
+  {
+    ...table(
+      'full',
+      'One number at every place: full([7, 7], 0.5). A whole number is a class too: accuracy(C(x), full([], 3)).',
+      [shape, number('value', 'The number.')],
+      ofShape,
+      ({ value }) => Number(value),
+    ),
+    classes: ({ settings }) => {
+      const value = Number(settings['value']);
+      return Number.isInteger(value) && value >= 0 ? value + 1 : undefined;
+    },
+  },
 ];

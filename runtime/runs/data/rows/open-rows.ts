@@ -8,7 +8,7 @@ import { littleEndian } from '../source/bytes.js';
 import { balanced, BatchReader, type ReadSide, type Values } from '../set/batches.js';
 import { chosenRows, readWith, type DataSet, type OpenOptions, type RowParts } from '../set/data-set.js';
 import type { DataContents } from '../set/contents.js';
-import { chosen, divide, endsOf, ownSplits } from '../set/examples.js';
+import { chosen, divide, endsOf, ownSplits, unusedShares } from '../set/examples.js';
 import { splitNames, type Split } from '../source/source.js';
 import { readPoints } from './points.js';
 import type { ReadRows, RowPart } from './rows.js';
@@ -32,8 +32,10 @@ export async function openRows(definition: DataDefinition, options: OpenOptions)
   const classes = balanced(definition, rows.train, labelOf, classNames);
   const reader = new BatchReader(definition.name, [side], seed, classes);
   const parts: RowParts = { seed, columns, rows };
-  for (const warning of read.warnings) options.onWarning?.(warning);
-  const contents = { ...contentsOf(classNames, parts, splits, read.warnings), ...found };
+  const own = sources.map((source) => source.splits);
+  const warnings = [...read.warnings, ...unusedShares(definition, own)];
+  for (const warning of warnings) options.onWarning?.(warning);
+  const contents = { ...contentsOf(classNames, parts, splits, warnings), ...found };
   return {
     definition,
     splits,

@@ -157,6 +157,18 @@ export function ownSplits<T>({ split }: Pick<DataDefinition, 'split'>, own: Read
   return splits;
 }
 
+/** Warnings of shares that cut nothing, because every source has that split itself. */
+export function unusedShares(
+  { name, split }: Pick<DataDefinition, 'name' | 'split'>,
+  own: readonly Readonly<Divided<unknown>>[],
+): string[] {
+  return (['test', 'validation'] as const).flatMap((each) => {
+    const share = split?.[each];
+    if (typeof share !== 'number' || share === 0 || own.length === 0 || !own.every((splits) => splits[each])) return [];
+    return [`${name}: \`split ${each}=${share}\` cuts nothing, because the data has a ${each} split of its own.`];
+  });
+}
+
 /**
  * The numbers of training examples that become the splits which a source does not have itself.
  * @throws UserError if the shares leave nothing to train on.

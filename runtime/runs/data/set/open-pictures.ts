@@ -2,7 +2,7 @@ import { UserError } from '../../../common/errors.js';
 import type { DataDefinition } from '../../../contract/model.js';
 import { balanced, BatchReader } from './batches.js';
 import { chooseFolders } from './choose.js';
-import { sidesOf, type Example, type Side } from './examples.js';
+import { sidesOf, unusedShares, type Example, type Side } from './examples.js';
 import { labelling } from './labels.js';
 import { contentsOf, incomplete } from './contents.js';
 import { readWith, type DataSet, type OpenOptions } from './data-set.js';
@@ -38,7 +38,14 @@ export async function openPictures(definition: DataDefinition, options: OpenOpti
     const splits = splitNames.filter((split) => sides.every((side) => side.splits[split].length > 0));
     if (splits.length === 0) throw nothingLeft(definition, skipped);
     checkLabels(sides, Object.keys(classNames), labelOf);
-    const warnings = [...sources.flatMap((source) => source.warnings ?? []), ...incomplete(definition, sides)];
+    const warnings = [
+      ...sources.flatMap((source) => source.warnings ?? []),
+      ...unusedShares(
+        definition,
+        sources.map((source) => source.splits),
+      ),
+      ...incomplete(definition, sides),
+    ];
     for (const warning of warnings) options.onWarning?.(warning);
     const contents = contentsOf({ definition, sources, sides, splits, classNames, labelOf, warnings });
     return {

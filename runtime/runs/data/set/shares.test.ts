@@ -107,6 +107,36 @@ describe('choose folders', () => {
   });
 });
 
+describe('split', () => {
+  test('a share cuts nothing where the data has that split, and says so', async () => {
+    const directory = await classes([9]);
+    const warnings: string[] = [];
+    const open = (split: DataDefinition['split']): Promise<DataSet> =>
+      openData(
+        { ...data('mixed', { x: image([1, 1, 3]) }), split },
+        { directory, seed: 0, onWarning: (text) => warnings.push(text) },
+      );
+    const set = await open({ test: 0.5 });
+    expect([set.count('train'), set.count('test')]).toEqual([9, 1]);
+    expect(warnings).toEqual(['mixed: `split test=0.5` cuts nothing, because the data has a test split of its own.']);
+    expect(set.contents.warnings).toEqual(warnings);
+    await open({ validation: 0.5 });
+    await openData(
+      {
+        name: 'two_moons',
+        sources: ['two_moons'],
+        transforms: [],
+        kind: 'points',
+        fields: { p: { kind: 'numbers', shape: [2] } },
+        split: { test: 0.2 },
+      },
+      { directory, seed: 0, onWarning: (text) => warnings.push(text) },
+    );
+    expect(warnings).toHaveLength(2);
+    expect(warnings[1]).toContain('two_moons: `split test=0.2` cuts nothing');
+  });
+});
+
 describe('choose examples', () => {
   const names = async (directory: string, seed: number, examples: number): Promise<number[]> => {
     const definition = { ...data('mixed', { x: image([1, 1, 3], { range: [0, 255] }) }), examples };
