@@ -66,7 +66,7 @@ describe('stages on the command line', () => {
     expect(err).toMatch(/run run: 3 epochs, \d+ steps\n/);
     // A slow machine also prints lines within an epoch.
     expect(err).toMatch(
-      /stage coding: epoch 1, \d+ steps each\n(?:epoch 1 step .*\n)*epoch 1\/3 {2}coding {2}train error [\d.]+ {2}fit [\d.]+/,
+      /stage coding: epoch 1, \d+ steps each\n(?:epoch 1 step .*\n)*epoch 1\/3 {2}coding {2}train error [\d.]+ {3}test error [\d.]+ {2}fit [\d.]+/,
     );
     expect(err).toMatch(
       /stage density: epochs 2 to 3, \d+ steps each\n(?:epoch 2 step .*\n)*epoch 2\/3 {2}density {2}train/,

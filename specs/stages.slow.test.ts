@@ -121,8 +121,11 @@ describe('a run of two stages', () => {
     const steps = lines.filter(({ kind, stage }) => kind === 'step' && stage === 'coding');
     expect(steps.map(({ step }) => step)).toEqual([3, 6, 9, 12, 15, 16]);
     expect(steps.every(({ values }) => !('fit' in values))).toBe(true);
-    // Losses that no step of the stage computes are measured too.
-    for (const { values } of epochs) expect(Object.keys(values)).toEqual(['reconstruction', 'fit']);
+    // Losses that no step of the stage computes are measured on held-out examples alone.
+    for (const { stage, values } of epochs)
+      expect(Object.keys(values)).toEqual([stage === 'coding' ? 'reconstruction' : 'fit']);
+    for (const { values } of lines.filter(({ kind, split }) => kind === 'epoch' && split === 'validation'))
+      expect(Object.keys(values)).toEqual(['reconstruction', 'fit']);
     const began = (await readEvents(whole)).filter(({ event }) => event === 'stage');
     expect(began.map(({ message, epoch, step }) => [message, epoch, step])).toEqual([
       ['coding', 0, 0],

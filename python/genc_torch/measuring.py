@@ -32,6 +32,12 @@ def due_terms(
     return groups
 
 
+def is_of_other_stage(plan: Mapping[str, Any], name: str) -> bool:
+    """True for a loss that no step of this stage computes, if it does not ask for examples of its own."""
+    term = plan["terms"][name]
+    return bool(plan["train"].get("stages")) and term["role"] == "loss" and not term.get("on")
+
+
 def evaluate_split(
     trainer: Trainer,
     data: DataSets,
@@ -43,7 +49,8 @@ def evaluate_split(
     """The means of the due terms on a split.
 
     `known` are the running means of training; terms in it are taken unchanged, so that the training split is only read
-    again for terms that no step computes.
+    again for terms that no step computes. It is not read again for losses of other stages, which no step of this stage
+    changes.
     """
     plan = trainer.model.plan
     values: dict[str, float] = {}
@@ -52,6 +59,8 @@ def evaluate_split(
         if all(on[name] is None for name in ("data", "first", "random")):
             missing = [name for name in names if name not in known]
         values.update({name: known[name] for name in names if name not in missing})
+        if split == "train":
+            missing = [name for name in missing if not is_of_other_stage(plan, name)]
         if not missing or data.count(split, on["data"]) == 0:
             continue
         means = trainer.evaluate(data.selected(on, plan["train"]["batch"]), function)

@@ -60,6 +60,29 @@ describe('the measurements (rule 20)', () => {
     ]);
   });
 
+  it('of losses of other stages leave the training split alone', async () => {
+    const asked: string[] = [];
+    const staged = (own: Split | undefined): AnyModel => {
+      const definition = measured({
+        loss: { role: 'loss' },
+        later: { role: 'loss', ...(own && { on: { split: own } }) },
+      });
+      const { groups, schedule } = definition.train;
+      const stages = [{ name: 'first', groups, schedule, batch: 2, epochs: 1 }];
+      return { ...definition, train: { ...definition.train, stages } };
+    };
+    const evaluate = (split: Split, own?: Split): Promise<Record<string, number>> => {
+      const definition = staged(own);
+      const trainer = createTrainer(definition, { seed: 1 });
+      const source = new DataSource(definition, async () => (asked.push(split), numbers()));
+      return evaluateSplit(trainer, source, split, 1, 1, split === 'train' ? { loss: 7 } : {});
+    };
+    expect(await evaluate('train')).toEqual({ loss: 7 });
+    expect(asked).toEqual([]);
+    expect(await evaluate('test')).toEqual({ loss: 12, later: 12 });
+    expect(await evaluate('train', 'train')).toEqual({ loss: 7, later: 2 });
+  });
+
   it('with a function of its own is computed on its own examples, and only there', async () => {
     const asked: string[] = [];
     const counting =

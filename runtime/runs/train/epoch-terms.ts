@@ -36,9 +36,14 @@ export function dueTerms(model: AnyModel, split: Split, epoch: number, epochs: n
   return groups.map(({ on, evaluate, names }) => ({ on, evaluate, names }));
 }
 
+/** A loss that no step of this stage computes, if it does not ask for examples of its own. */
+const isOfOtherStage = ({ train, terms }: AnyModel, name: string): boolean =>
+  train.stages !== undefined && terms[name]!.role === 'loss' && terms[name]!.on === undefined;
+
 /**
  * The means of the due terms on a split. `known` are the running means of training; terms in it are taken unchanged, so
- * that the training split is only read again for terms that no step computes.
+ * that the training split is only read again for terms that no step computes. It is not read again for losses of other
+ * stages, which no step of this stage changes.
  */
 export async function evaluateSplit(
   trainer: Trainer,
@@ -52,8 +57,9 @@ export async function evaluateSplit(
   const values: Means = byName();
   for (const { on, names, evaluate } of dueTerms(model, split, epoch, epochs)) {
     const isWhole = on.first === undefined && on.random === undefined && on.data === undefined;
-    const missing = isWhole ? names.filter((name) => !(name in known)) : names;
-    for (const name of names) if (!missing.includes(name)) values[name] = known[name]!;
+    const unknown = isWhole ? names.filter((name) => !(name in known)) : names;
+    const missing = unknown.filter((name) => split !== 'train' || !isOfOtherStage(model, name));
+    for (const name of names) if (!unknown.includes(name)) values[name] = known[name]!;
     if (missing.length === 0 || (await source.set(on.data)).count(split) === 0) continue;
     const batches = source.batches(on, model.train.batch) as AsyncIterable<Batch>;
     const means = await trainer.evaluate(batches, evaluate);
