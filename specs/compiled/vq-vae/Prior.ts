@@ -168,15 +168,14 @@ export function lossTotal(
 }
 
 /** The loss `nll` of every example, and what is computed on the way · vq-vae.gen:98 */
-export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D; spread: Tensor1D; used: Tensor1D; bits: Tensor1D } {
+export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D; spread: Tensor1D; used: Tensor1D } {
   const e = Encoder(w.Encoder, x); // [16, 16, 64] · line 40
   const c = Codes(w.Codes, e, pass.in('c/Codes')); // [16, 16], [16, 16, 64] · line 41
   const priorOutput = Prior(w.Prior, c.indices); // [16, 16, 512] · line 98
   const crossEntropy: Tensor3D = nn.crossEntropy(priorOutput, nn.oneHot(c.indices, 512)); // [16, 16] · line 98
   const nll = nn.sum(crossEntropy); // [] · line 98
   const spread = nn.countCodes(c.indices, 512); // [512] · line 57
-  const bits: Tensor1D = tf.div(nll, 177.445678223346); // [] · line 118
-  return { nll, spread, used: spread, bits };
+  return { nll, spread, used: spread };
 }
 
 /** Every loss and metric of every example, in one pass. */
@@ -281,8 +280,8 @@ export const model = defineModel<Weights, Batch>({
     spread: { role: 'metric', set: 'perplexity' },
     used: { role: 'metric', set: 'usage' },
     psnr: { role: 'metric', on: { split: 'test' } },
-    bits: { role: 'metric' },
-    shuffled: { role: 'metric' },
+    bits: { role: 'metric', on: { split: 'test' } },
+    shuffled: { role: 'metric', on: { split: 'test' } },
   },
   samples: {
     real: {
