@@ -229,8 +229,7 @@ def loss_nll(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     nll = cross_entropy.sum(dim=(1, 2))  # [] · line 98
     spread = count_codes(c.indices, 512)  # [512] · line 57
     used = count_codes(c.indices, 512)  # [512] · line 58
-    bits = nll / 177.445678223346  # [] · line 118
-    return {"nll": nll, "spread": spread, "used": used, "bits": bits}
+    return {"nll": nll, "spread": spread, "used": used}
 
 
 def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
