@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { installBuilt, runPage } from '../cli/testing-page.js';
 import { emptyFolder, root } from '../cli/testing.js';
 
-test.each(['diff'])('the commands of examples/%s run as written', { timeout: 900_000 }, (name) => {
+test.each(['diff', 'ablation'])('the commands of examples/%s run as written', { timeout: 1_200_000 }, (name) => {
   const folder = emptyFolder();
   cpSync(join(root, 'examples', name), folder, { recursive: true });
   installBuilt(folder);
