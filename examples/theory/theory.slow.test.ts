@@ -18,7 +18,7 @@ interface Claims {
   readonly claims: readonly { readonly claim: string; readonly outcome: string }[];
 }
 
-test.each(models)('the claims of %s hold', async (name) => {
+test.each(models)('the claims of %s hold', { timeout: 900_000 }, async (name) => {
   const out = join(emptyFolder(), 'run');
   const { code, err } = await genc(['train', `${folder}/${name}`, '--out', out]);
   expect(code, err).toBe(0);
