@@ -38,7 +38,7 @@ function answer(entry, backend, steps) {
 
 let faults = 0;
 for (const file of specs) {
-  const model = /^\s*model (\w+)/m.exec(readFileSync(`${root}specs/${file}`, 'utf8'))?.[1];
+  const model = /^\s*(?:model|variant) (\w+)/m.exec(readFileSync(`${root}specs/${file}`, 'utf8'))?.[1];
   const entry = { spec: `specs/${file}`, model };
   const given = answer(entry, values.backend, Number(values.steps));
   const expected = given.skipped ? given : answer(entry, values.beside, 1);

@@ -11,7 +11,7 @@ const native = 'wasm with ONNX Runtime';
  */
 export const isNativeInstalled = packageVersion('onnxruntime-node') !== undefined;
 
-/** True if tfjs-node is installed with its addon, which `scripts/tfjs-node.mjs` makes. Its tests are left out otherwise. */
+/** True if tfjs-node is installed with its addon: `scripts/tfjs-node.mjs`. Its tests are left out otherwise. */
 export const isTensorflowReady = isTensorflowInstalled();
 
 export const testedBackends: readonly string[] = ['cpu', 'wasm', ...(isNativeInstalled ? [native] : []), ...(isTensorflowReady ? ['tensorflow'] : [])];

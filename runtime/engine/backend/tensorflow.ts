@@ -40,7 +40,7 @@ function tryPackage(name: string, packages: Packages): Attempt & { readonly gpu?
     return { state: 'not installed', reason: `${name} is not installed; 'npm install ${name}' adds it` };
   }
   if (!hasAddon(folder)) {
-    const reason = `${name} is installed without its native addon; 'npm rebuild ${name}' downloads it`;
+    const reason = `${name} is installed without its native addon; 'npm rebuild ${name}' downloads it; docs/tensorflow.md has another way`;
     return { state: 'no addon', reason };
   }
   try {
