@@ -142,7 +142,9 @@ function check(folder, name) {
 }
 
 if (process.platform !== 'linux' || process.arch !== 'x64')
-  stop(`TensorFlow ${TENSORFLOW} has wheels for this recipe on Linux x64 only; this is ${process.platform} ${process.arch}.`);
+  stop(
+    `TensorFlow ${TENSORFLOW} has wheels for this recipe on Linux x64 only; this is ${process.platform} ${process.arch}.`,
+  );
 if (positionals.length !== 1) stop('Name one folder outside the repository: node scripts/tfjs-node.mjs FOLDER [--gpu]');
 const folder = resolve(positionals[0]);
 const repository = fileURLToPath(new URL('..', import.meta.url));

@@ -14,7 +14,12 @@ export const isNativeInstalled = packageVersion('onnxruntime-node') !== undefine
 /** True if tfjs-node is installed with its addon: `scripts/tfjs-node.mjs`. Its tests are left out otherwise. */
 export const isTensorflowReady = isTensorflowInstalled();
 
-export const testedBackends: readonly string[] = ['cpu', 'wasm', ...(isNativeInstalled ? [native] : []), ...(isTensorflowReady ? ['tensorflow'] : [])];
+export const testedBackends: readonly string[] = [
+  'cpu',
+  'wasm',
+  ...(isNativeInstalled ? [native] : []),
+  ...(isTensorflowReady ? ['tensorflow'] : []),
+];
 
 /**
  * Starts one of {@link testedBackends}. ONNX Runtime then takes every call, however small; wasm alone runs on one
