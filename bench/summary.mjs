@@ -14,6 +14,7 @@ const ratios = [
   { of: 'genc', to: 'torch-twice', head: 'genc ÷ PyTorch, G twice' },
   { of: 'genc', to: 'torch-other' },
   { of: 'genc', to: 'torch-other-compiled' },
+  { of: 'genc', to: 'tensorflow', head: 'genc ÷ TensorFlow' },
   { of: 'genc', to: 'layers', head: 'genc ÷ tf.layers' },
   { of: 'genc', to: 'floor', head: 'genc ÷ products' },
   { of: 'wasm', to: 'genc', head: 'wasm alone ÷ genc' },

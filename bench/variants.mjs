@@ -1,10 +1,12 @@
 /** The compared ways of training a model, and the processes that measure them. */
+import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { answerOf } from './answer.mjs';
 import { withoutHandicaps } from './environment.mjs';
 import { systemPython } from './python.mjs';
 
+const require = createRequire(import.meta.url);
 const here = fileURLToPath(new URL('.', import.meta.url));
 const cores = cpus().length;
 
@@ -19,6 +21,17 @@ const torchSettings = [
   { request: { threads: 1 }, environment: { OPENBLAS_NUM_THREADS: String(cores) }, says: 'threads 1' },
   { request: { threads: cores }, environment: { OPENBLAS_NUM_THREADS: '1' }, says: `threads ${cores}` },
 ];
+
+/** True where tfjs-node is found, by NODE_PATH too; it is no package of this repository. */
+function hasTensorflow() {
+  return ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'].some((name) => {
+    try {
+      return Boolean(require.resolve(`${name}/package.json`));
+    } catch {
+      return false;
+    }
+  });
+}
 
 /** The variants. All `settings` are tried, and the best counts. A `slow` variant runs only in the first round. */
 export const variants = [
@@ -35,6 +48,16 @@ export const variants = [
     settings: [{ environment: wasmAlone(cores) }],
     slow: true,
   },
+  ...(hasTensorflow()
+    ? [
+        {
+          name: 'tensorflow',
+          says: 'genc, TensorFlow',
+          like: 'genc',
+          settings: [{ request: { backend: 'tensorflow' } }],
+        },
+      ]
+    : []),
   { name: 'tfjs', says: 'tfjs wasm', settings: [{ request: { plain: true } }], slow: true },
 ];
 

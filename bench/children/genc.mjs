@@ -4,8 +4,8 @@ import { measureSteps, peakMemory } from './measure-steps.mjs';
 import { prepareBackend } from '../../dist/runtime-node.mjs';
 import { openModel } from './open.mjs';
 
-const { entry, batch, plain = false, ...request } = JSON.parse(process.argv[2]);
-let { reason } = await prepareBackend('wasm');
+const { entry, batch, backend = 'wasm', plain = false, ...request } = JSON.parse(process.argv[2]);
+let { reason } = await prepareBackend(backend);
 if (plain) {
   restorePlainKernels();
   reason = "tfjs's own kernels, the gradient of filters composed";

@@ -22,9 +22,11 @@ async function compile({ spec, model: name, settings }) {
 function randomBatch({ data }, batch) {
   const [{ fields }] = Object.values(data);
   return Object.fromEntries(
-    Object.entries(fields).map(([key, { shape = [], range = [0, 1] }], index) => [
+    Object.entries(fields).map(([key, { kind, classes, shape = [], range = [0, 1] }], index) => [
       key,
-      tf.randomUniform([batch, ...shape], range[0], range[1], 'float32', 7 + index),
+      kind === 'class' || kind === 'tokens'
+        ? tf.randomUniform([batch, ...shape], 0, classes, 'int32', 7 + index)
+        : tf.randomUniform([batch, ...shape], range[0], range[1], 'float32', 7 + index),
     ]),
   );
 }

@@ -1,6 +1,7 @@
 /** The backends on which numeric tests run. Node only. */
 import { packageVersion } from '../engine/node/packages.js';
 import { prepareBackend } from '../engine/backend/index.js';
+import { isTensorflowInstalled } from '../engine/backend/tensorflow.js';
 
 const native = 'wasm with ONNX Runtime';
 
@@ -10,7 +11,15 @@ const native = 'wasm with ONNX Runtime';
  */
 export const isNativeInstalled = packageVersion('onnxruntime-node') !== undefined;
 
-export const testedBackends: readonly string[] = ['cpu', 'wasm', ...(isNativeInstalled ? [native] : [])];
+/** True if tfjs-node is installed with its addon: `scripts/tfjs-node.mjs`. Its tests are left out otherwise. */
+export const isTensorflowReady = isTensorflowInstalled();
+
+export const testedBackends: readonly string[] = [
+  'cpu',
+  'wasm',
+  ...(isNativeInstalled ? [native] : []),
+  ...(isTensorflowReady ? ['tensorflow'] : []),
+];
 
 /**
  * Starts one of {@link testedBackends}. ONNX Runtime then takes every call, however small; wasm alone runs on one

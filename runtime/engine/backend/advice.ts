@@ -42,9 +42,10 @@ export function adviceOn(status: BackendStatus): string | undefined {
       : undefined;
   }
   // The reason names packages that are installed and do not work.
-  if (state === 'cpu only') return 'For a GPU: install its driver and the CUDA version that tfjs-node-gpu asks for.';
+  if (state === 'cpu only')
+    return 'For a GPU: install its driver, CUDA 11.2 and cuDNN 8.1. docs/tensorflow.md says more.';
   if (state !== 'not installed') return undefined;
   return name === 'tensorflow-gpu'
-    ? 'It needs an NVIDIA GPU with CUDA.'
+    ? 'It needs an NVIDIA GPU with CUDA 11.2 and cuDNN 8.1; docs/tensorflow.md says how to install it.'
     : "If you want it: npm install @tensorflow/tfjs-node, which brings TensorFlow's C library for the processor.";
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { load, messageOf, packageFolder, restoreRemovedUtilities } from '../node/packages.js';
+import { installTensorflowKernels } from '../tensorflow/install.js';
 import type { BackendStatus } from './status.js';
 
 export type Attempt = Omit<BackendStatus, 'name'>;
@@ -23,6 +24,15 @@ function hasAddon(folder: string): boolean {
   return existsSync(lib) && readdirSync(lib).some((sub) => existsSync(join(lib, sub, 'tfjs_binding.node')));
 }
 
+const packageNames = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
+
+/** True if one of the packages is installed with its addon. */
+export const isTensorflowInstalled = (): boolean =>
+  packageNames.some((name) => {
+    const folder = packageFolder(name);
+    return folder !== undefined && hasAddon(folder);
+  });
+
 /** Loads one of the packages; both register a backend called `tensorflow`. */
 function tryPackage(name: string, packages: Packages): Attempt & { readonly gpu?: boolean } {
   const folder = packages.folderOf(name);
@@ -30,14 +40,17 @@ function tryPackage(name: string, packages: Packages): Attempt & { readonly gpu?
     return { state: 'not installed', reason: `${name} is not installed; 'npm install ${name}' adds it` };
   }
   if (!hasAddon(folder)) {
-    const reason = `${name} is installed without its native addon; 'npm rebuild ${name}' downloads it`;
+    const reason = `${name} is installed without its native addon; 'npm rebuild ${name}' downloads it; docs/tensorflow.md has another way`;
     return { state: 'no addon', reason };
   }
   try {
     restoreRemovedUtilities();
+    // TensorFlow tells its instruction sets at every start.
+    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1';
     packages.load(name);
     const backend = tf.findBackend('tensorflow') as { isUsingGpuDevice?: boolean } | null;
     if (backend === null) return { state: 'load failed', reason: `${name} loaded but registered no backend` };
+    installTensorflowKernels();
     const gpu = backend.isUsingGpuDevice === true;
     const reason = gpu ? `${name} uses a GPU` : `${name} runs on the CPU: it found no GPU that it can use`;
     return { state: 'ready', reason, registered: 'tensorflow', gpu };
@@ -54,7 +67,7 @@ export function tryTensorflowGpu(packages: Packages = installed): Attempt {
 
 /** TensorFlow on the processor, by whichever of the two packages loads. */
 export function tryTensorflow(packages: Packages = installed): Attempt {
-  const attempts = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'].map((name): Attempt => {
+  const attempts = packageNames.map((name): Attempt => {
     const { gpu: _gpu, ...attempt } = tryPackage(name, packages);
     return attempt;
   });

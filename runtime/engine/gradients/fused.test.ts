@@ -203,7 +203,10 @@ describe.each(testedBackends)('fused layers on %s', (backend) => {
     const options = { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } } as const;
     const kernels = async (f: () => Tensor): Promise<string[]> =>
       (await tf.profile(() => tf.tidy(f))).kernels.map(({ name }) => name).filter((name) => name !== 'Reshape');
-    expect(await kernels(() => nn.conv2d(x, { kernel, bias }, options))).toEqual(['FusedConv2D']);
+    const convolved = await kernels(() => nn.conv2d(x, { kernel, bias }, options));
+    // tfjs-node composes it.
+    if (backend === 'tensorflow') expect(convolved.at(-1)).toBe('FusedConv2D');
+    else expect(convolved).toEqual(['FusedConv2D']);
     const state = { moving_mean: tf.zeros([3]) as Tensor1D, moving_variance: tf.ones([3]) as Tensor1D };
     if (hasKernel('FusedConv2DTranspose'))
       // Some backends compose it themselves.

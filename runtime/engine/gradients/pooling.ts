@@ -8,7 +8,7 @@ type Pair = [number, number];
 type Sides = readonly [number, number, number, number];
 
 /** The share of each window that lies inside the picture: [1, h, w, 1]. */
-function coverage(info: ReturnType<typeof tf.backend_util.computePool2DInfo>): Tensor {
+export function coverage(info: ReturnType<typeof tf.backend_util.computePool2DInfo>): Tensor {
   const along = (outputs: number, stride: number, size: number, before: number, length: number): number[] =>
     Array.from({ length: outputs }, (_, index) => {
       const start = index * stride - before;

@@ -119,9 +119,11 @@ export interface ConvolutionSettings {
   readonly dilatedGradients: boolean;
   /** True if FusedConv2D has tanh, which tfjs's own does not. */
   readonly fusedTanh: boolean;
+  /** True if there is a FusedConv2DTranspose, a kernel of genc's own. */
+  readonly fusedTranspose: boolean;
 }
 
-export function convolutionSuite({ dilatedGradients, fusedTanh }: ConvolutionSettings): void {
+export function convolutionSuite({ dilatedGradients, fusedTanh, fusedTranspose }: ConvolutionSettings): void {
   describe('convolution', () => {
     it.each([...dense, ...dilated])('of %j with %j, strides %j, padding %j, dilations %j', (...geometry) => {
       const [xs, fs, strides, pad, dilations = [1, 1]] = geometry;
@@ -156,6 +158,7 @@ export function convolutionSuite({ dilatedGradients, fusedTanh }: ConvolutionSet
         if (activation !== 'tanh' || fusedTanh) {
           check(run('FusedConv2D', { x, filter, bias }, forwards), finish(y, bias, at), info.outShape, 'y');
         }
+        if (!fusedTranspose) return;
         const back = run('FusedConv2DTranspose', { dy, filter, bias: shift }, { ...attrs, inputShape: xs });
         check(back, finish(dx, shift, at), xs, 'dx');
         const plain = run('FusedConv2DTranspose', { dy, filter }, { strides, pad, inputShape: xs });

@@ -10,7 +10,7 @@ import { productSuite } from './product.js';
 
 describe('wasm', () => {
   beforeAll(() => startBackend('wasm'));
-  convolutionSuite({ dilatedGradients: true, fusedTanh: true });
+  convolutionSuite({ dilatedGradients: true, fusedTanh: true, fusedTranspose: true });
   productSuite({ fusedTanh: true });
 });
 
@@ -27,6 +27,6 @@ describe.runIf(isNativeInstalled).each([
   });
   // No call was left to the kernels below.
   afterAll(() => expect(activeBridge()!.sessionCount).toBeGreaterThan(200));
-  convolutionSuite({ dilatedGradients: true, fusedTanh: true });
+  convolutionSuite({ dilatedGradients: true, fusedTanh: true, fusedTranspose: true });
   productSuite({ fusedTanh: true });
 });
