@@ -11,11 +11,15 @@ interface Claims {
   readonly claims: readonly { readonly claim: string; readonly outcome: string }[];
 }
 
-test.each(specs)('the claims of %s hold', async (name) => {
-  const out = join(emptyFolder(), 'run');
-  const { code, err } = await genc(['train', `${folder}/${name}`, '--out', out]);
-  expect(code, err).toBe(0);
-  const { claims } = JSON.parse(readFileSync(join(out, 'claims.json'), 'utf8')) as Claims;
-  expect(claims.length).toBeGreaterThan(0);
-  expect(claims.filter(({ outcome }) => outcome !== 'held').map(({ claim }) => claim)).toEqual([]);
-});
+test.each(specs)(
+  'the claims of %s hold',
+  async (name) => {
+    const out = join(emptyFolder(), 'run');
+    const { code, err } = await genc(['train', `${folder}/${name}`, '--out', out]);
+    expect(code, err).toBe(0);
+    const { claims } = JSON.parse(readFileSync(join(out, 'claims.json'), 'utf8')) as Claims;
+    expect(claims.length).toBeGreaterThan(0);
+    expect(claims.filter(({ outcome }) => outcome !== 'held').map(({ claim }) => claim)).toEqual([]);
+  },
+  600_000,
+);
