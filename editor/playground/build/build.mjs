@@ -4,7 +4,6 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { plainPickBy } from '../../../scripts/plain-pick-by.mjs';
 import { counterparts } from './counterparts.mjs';
 import { writeOffline } from './offline.mjs';
 import { withoutPages } from './without-pages.mjs';
@@ -42,7 +41,7 @@ export async function buildPlayground(out) {
       jsx: 'automatic',
       jsxImportSource: 'preact',
       define: { 'process.env.NODE_ENV': '"production"', GENC_SPECS: JSON.stringify(Object.keys(texts)) },
-      plugins: [plainPickBy, withoutPages, counterparts],
+      plugins: [withoutPages, counterparts],
     }),
     build({
       ...common,

@@ -6,7 +6,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const root = here('../../../');
 const counterpartsFolder = here('../browser/');
 
-/** Modules of Node by name, each with its counterpart. */
+/** Modules of Node and packages by name, each with its counterpart. */
 const modules = {
   fs: here('../browser/fs.ts'),
   'fs/promises': here('../browser/fs-promises.ts'),
@@ -21,6 +21,9 @@ const modules = {
   'ts-morph': here('../browser/ts-morph.ts'),
   stream: here('../browser/stream.ts'),
   util: here('../browser/util.ts'),
+  'vscode-languageserver': here('../browser/language-server/index.ts'),
+  'lodash-es': here('../browser/lodash.ts'),
+  'vscode-uri': here('../browser/vscode-uri.ts'),
 };
 
 /** Modules of Node that packages of the same purpose stand for. */

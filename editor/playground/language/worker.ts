@@ -1,11 +1,12 @@
 /** The worker that knows the language: the language server for the editor, and the compiler for the tabs. */
 import { expose } from 'comlink';
-import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { compileFile, openFile } from '../../../compiler/compile.js';
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.js';
 import type { ModelGraph } from '../../../compiler/graph/types.js';
 import { positionAt } from '../../../grammar/syntax/source.js';
-import { serve } from '../../server/server.js';
+import { first } from '../../server/features/first.js';
+import { startServing } from '../../server/host/serving.js';
+import { connectionOn } from './connection.js';
 import { Files } from './files.js';
 import { missingData } from './missing-data.js';
 
@@ -52,7 +53,17 @@ async function answer<Value>(find: () => Value | Promise<Value>): Promise<Answer
 const api = {
   /** Serves an editor at the other end of the port. */
   serve(port: MessagePort): void {
-    serve(createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port)), files);
+    let loading: Promise<void> | undefined;
+    const loadMore = async (): Promise<void> => {
+      const { later } = await import('../../server/features/later.js');
+      for (const feature of later()) feature.register(host);
+    };
+    const host = startServing(
+      connectionOn(port, () => (loading ??= loadMore())),
+      files,
+      '',
+    );
+    for (const feature of first()) feature.register(host);
   },
   /** Makes specs known, which others may use. */
   addFiles: (texts: Readonly<Record<string, string>>): void => files.add(texts),
