@@ -15,7 +15,11 @@ import { browserPath, launchBrowser, noBrowser, softwareGpu } from '../../runtim
 
 interface Build {
   buildPlayground(out: string): Promise<object[]>;
-  sizes(metafiles: readonly object[], out: string): { readonly before: number; readonly training: number };
+  filesBefore(metafiles: readonly object[], out: string): string[];
+  sizes(
+    metafiles: readonly object[],
+    out: string,
+  ): { readonly before: number; readonly beforeBrotli: number; readonly training: number; readonly offline: number };
 }
 interface Serve {
   serveFolder(folder: string): Promise<{ server: Server; address: string }>;
@@ -66,10 +70,27 @@ async function replaceSpec(page: Page, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
-test('what is loaded before a training stays within its bound', () => {
-  const { before } = build.sizes(metafiles, folder);
+test('what is loaded until the page is in use stays within its bound', () => {
+  const { before, beforeBrotli, offline } = build.sizes(metafiles, folder);
   expect(before).toBeGreaterThan(100_000);
-  expect(before).toBeLessThan(500_000);
+  expect(before).toBeLessThan(400_000);
+  expect(beforeBrotli).toBeLessThan(before);
+  expect(offline).toBeGreaterThan(before);
+});
+
+test.skipIf(!browserPath)('nothing else is fetched until the spec has its shapes, colours and table', async () => {
+  const context = await browser!.newContext({ serviceWorkers: 'block' });
+  onTestFinished(() => context.close());
+  // Nothing is idle in this page.
+  await context.addInitScript('globalThis.requestIdleCallback = () => 0');
+  const page = await context.newPage();
+  const fetched = new Set<string>();
+  context.on('request', (request) => fetched.add(new URL(request.url()).pathname.slice(1) || 'index.html'));
+  await page.goto(serving.address);
+  for (const what of ['table', '.hint', '.of-keyword']) await page.waitForSelector(what, { timeout: 600_000 });
+  expect([...fetched].filter((path) => !path.startsWith('image/')).sort()).toEqual(
+    build.filesBefore(metafiles, folder).sort(),
+  );
 });
 
 test.skipIf(!browserPath)('typing gives shapes, messages and a table that follows', async () => {

@@ -29,7 +29,7 @@ export const clone = <Value>(value: Value): Value =>
   (Array.isArray(value) ? [...(value as unknown[])] : isObject(value) ? Object.assign(Object.create(Object.getPrototypeOf(value) as object | null) as object, value) : value) as Value; // prettier-ignore
 
 export function defaults(target: Record<string, unknown>, ...sources: Record<string, unknown>[]): object {
-  for (const source of sources) for (const key in source) target[key] ??= source[key];
+  for (const source of sources) for (const key in source) if (target[key] === undefined) target[key] = source[key];
   return target;
 }
 

@@ -8,6 +8,7 @@ import { first } from '../../server/features/first.js';
 import { startServing } from '../../server/host/serving.js';
 import { connectionOn } from './connection.js';
 import { Files } from './files.js';
+import { layers } from './layers.js';
 import { missingData } from './missing-data.js';
 
 /** A spec as it stands in the editor, and the model of it that is shown. */
@@ -70,7 +71,7 @@ const api = {
   /** The models and variants that a spec declares. */
   models: ({ path, text }: Asked): readonly string[] => openFile(path, { read: files.with(path, text) }).models,
   missingData: (asked: Asked) => answer(() => missingData(compiled(asked).graph)),
-  layers: (asked: Asked) => answer(async () => (await import('./outputs.js')).layers(compiled(asked).graph)),
+  layers: (asked: Asked) => answer(() => layers(compiled(asked).graph)),
   graph: (asked: Asked) => answer(async () => (await import('./outputs.js')).drawing(compiled(asked).graph)),
   typescript: (asked: Asked) => answer(async () => (await import('./outputs.js')).typescript(compiled(asked).graph)),
   python: (asked: Asked) => answer(async () => (await import('./outputs.js')).python(compiled(asked).graph)),

@@ -3,7 +3,8 @@ import { render } from 'preact';
 import { App } from './app.js';
 import { kept, open, openShared, said, text } from './documents.js';
 import { first } from './first.js';
-import { isBusy } from './training/run.js';
+import { whenIdle } from './usable.js';
+import { isBusy } from './training/state.js';
 
 const root = document.getElementById('page')!;
 
@@ -15,7 +16,9 @@ async function start(): Promise<void> {
   }
   root.textContent = '';
   render(<App />, root);
-  if ('serviceWorker' in navigator) await navigator.serviceWorker.register('offline.js').catch(() => undefined);
+  await whenIdle(() => {
+    if ('serviceWorker' in navigator) navigator.serviceWorker.register('offline.js').catch(() => undefined);
+  });
 }
 
 void start();

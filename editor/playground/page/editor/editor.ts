@@ -1,11 +1,11 @@
 /** The editor: CodeMirror with the language server. */
-import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
 import { lintGutter, lintKeymap, linter } from '@codemirror/lint';
-import { LSPClient, formatDocument, languageServerExtensions } from '@codemirror/lsp-client';
-import { EditorState } from '@codemirror/state';
+import { LSPClient, findReferencesKeymap, formatDocument, formatKeymap, hoverTooltips, jumpToDefinitionKeymap, renameKeymap, serverDiagnostics } from '@codemirror/lsp-client'; // prettier-ignore
+import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'; // prettier-ignore
+import { whenIdle } from '../usable.js';
 import { inlayHints } from './inlay-hints.js';
 import { semanticTokens } from './semantic-tokens.js';
 import { theme } from './theme.js';
@@ -16,9 +16,22 @@ let client: LSPClient | undefined;
 /** The client of the server, connected when the first editor opens. */
 function server(): LSPClient {
   if (client) return client;
-  const made = new LSPClient({ extensions: languageServerExtensions(), timeout: 20_000 });
+  const made = new LSPClient({ extensions: [serverDiagnostics(), hoverTooltips()], timeout: 20_000 });
   made.connect(connect());
   return (client = made);
+}
+
+/** Loads what someone who writes needs, as soon as the page has time for it or the editor has the focus. */
+function loadForWriting(view: EditorView, place: Compartment): void {
+  let asked = false;
+  const load = async (): Promise<void> => {
+    if (asked) return;
+    asked = true;
+    const { extensionsForWriting } = await import('./later.js');
+    view.dispatch({ effects: place.reconfigure(await extensionsForWriting()) });
+  };
+  view.contentDOM.addEventListener('focus', () => void load(), { once: true });
+  void whenIdle(() => void load());
 }
 
 /** An editor of a spec. `onText` hears of every change. */
@@ -28,7 +41,8 @@ export function createEditor(
   doc: string,
   onText: (text: string) => void,
 ): EditorView {
-  return new EditorView({
+  const forWriting = new Compartment();
+  const view = new EditorView({
     parent,
     state: EditorState.create({
       doc,
@@ -40,7 +54,6 @@ export function createEditor(
         history(),
         drawSelection(),
         bracketMatching(),
-        closeBrackets(),
         highlightActiveLine(),
         highlightActiveLineGutter(),
         indentUnit.of('  '),
@@ -53,18 +66,20 @@ export function createEditor(
         semanticTokens,
         inlayHints,
         theme,
+        forWriting.of([]),
         keymap.of([
           { key: 'Mod-s', run: formatDocument, preventDefault: true },
-          ...closeBracketsKeymap,
+          ...[...formatKeymap, ...renameKeymap, ...jumpToDefinitionKeymap, ...findReferencesKeymap],
           ...defaultKeymap,
           ...historyKeymap,
-          ...completionKeymap,
           ...lintKeymap,
           indentWithTab,
         ]),
       ],
     }),
   });
+  loadForWriting(view, forWriting);
+  return view;
 }
 
 export { formatDocument };

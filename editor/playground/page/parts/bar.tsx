@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { asked, chosen, kept, model, models, open, openExample, opened, paths, said } from '../documents.js';
 import { formatDocument } from '../editor/editor.js';
 import { addressOf } from '../share.js';
-import { showTour } from './tour.js';
+import { showTour } from './tour-step.js';
 import { currentView } from './spec-editor.js';
 
 const blank = `model Mine {

@@ -6,20 +6,8 @@ import type { EngineChoice } from '../../training/engine.js';
 import { Downloads } from '../training/downloads.js';
 import { CurveCharts } from '../training/curve-charts.js';
 import { OwnPictures } from '../training/own-pictures.js';
-import {
-  engine,
-  files,
-  goOn,
-  isBusy,
-  pause,
-  phase,
-  problem,
-  progress,
-  state,
-  stop,
-  train,
-  warnings,
-} from '../training/run.js';
+import { engine, files, goOn, pause, phase, problem, progress, stop, train, warnings } from '../training/run.js';
+import { isBusy, state } from '../training/state.js';
 import { Plane } from '../training/plane.js';
 import { SheetList } from '../training/sheet-list.js';
 

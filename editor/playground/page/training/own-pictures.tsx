@@ -4,7 +4,7 @@ import type { JSX } from 'preact';
 import { useAnswer } from '../tabs/answer.js';
 import { language } from '../workers.js';
 import { picturesOf, refused, take } from './dropped.js';
-import { isBusy } from './run.js';
+import { isBusy } from './state.js';
 
 const here = (count: number): string =>
   count === 0 ? '' : count === 1 ? '1 picture is here.' : `${count} pictures are here.`;

@@ -1,5 +1,5 @@
 /** The training under way: what it was started with, how far it is, and what it has drawn. */
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { ProgressEvent } from '../../../../runtime/runs/progress.js';
 import type { EngineChoice } from '../../training/engine.js';
@@ -9,8 +9,7 @@ import { Curves } from './curves.js';
 import { pictures, picturesOf } from './dropped.js';
 import { rasterize } from './rasterize.js';
 import { readSheets, sheets } from './sheets.js';
-
-export type State = 'idle' | 'preparing' | 'training' | 'paused' | 'ended' | 'stopped' | 'failed';
+import { state } from './state.js';
 
 export interface Progress {
   /** The model that is trained. Another one may be on the screen. */
@@ -24,7 +23,6 @@ export interface Progress {
   readonly rate?: number;
 }
 
-export const state = signal<State>('idle');
 export const progress = signal<Progress | undefined>(undefined);
 /** What is done between two epochs, in a word. */
 export const phase = signal('');
@@ -36,7 +34,6 @@ export const warnings = signal<readonly string[]>([]);
 export const files = signal<readonly string[]>([]);
 export const curves = signal(new Curves());
 const phases = { evaluate: 'testing', distances: 'measuring', pictures: 'drawing', report: 'writing the report' };
-export const isBusy = computed(() => ['preparing', 'training', 'paused'].includes(state.value));
 
 let begun = 0;
 let held = 0;
