@@ -123,6 +123,24 @@ test.skipIf(!browserPath)('each tab shows what the spec becomes', async () => {
   await page.frameLocator('iframe').getByText('latent').first().waitFor();
 });
 
+test.skipIf(!browserPath)('edits of a spec stay, with their history, while another one is open', async () => {
+  const { page } = await opened();
+  await page.click('#tab-diff');
+  await page.waitForSelector('text=There is nothing to compare');
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.insertText('// mine ');
+  await page.waitForSelector('button:has-text("Reset")[aria-disabled=false]');
+  await page.selectOption('header select', '/specs/dcgan.gen');
+  await page.waitForSelector('.cm-content:has-text("DCGAN")');
+  await page.selectOption('header select', '/examples/quickstart/vae.gen');
+  await page.waitForSelector('.said:has-text("With your edits")');
+  await page.waitForSelector('.cm-content:has-text("// mine")');
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction(`!document.querySelector('.cm-content').textContent.includes('// mine')`);
+});
+
 test.skipIf(!browserPath)('a spec of the gallery opens by its name, with the blocks that it uses', async () => {
   const { page } = await opened('#example=specs/ddpm.gen:Guided');
   await page.waitForSelector('td >> text=[28, 28, 32]');
