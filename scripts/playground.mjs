@@ -34,9 +34,10 @@ if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
   const [, , ...words] = process.argv;
   setup();
   const metafiles = await buildPlayground(out);
-  const { before, training } = sizes(metafiles, out);
+  const { before, beforeBrotli, training, offline } = sizes(metafiles, out);
   console.log(
-    `dist/playground: ${kilobytes(before)} before something is trained, ${kilobytes(training)} more to train (gzipped)`,
+    `dist/playground: ${kilobytes(before)} until the page is in use (${kilobytes(beforeBrotli)} in Brotli), ` +
+      `${kilobytes(training)} more to train, ${kilobytes(offline)} kept for work without a network (gzipped)`,
   );
   if (!words.includes('--build')) {
     const at = words.indexOf('--port');

@@ -15,7 +15,11 @@ import { browserPath, launchBrowser, noBrowser, softwareGpu } from '../../runtim
 
 interface Build {
   buildPlayground(out: string): Promise<object[]>;
-  sizes(metafiles: readonly object[], out: string): { readonly before: number; readonly training: number };
+  filesBefore(metafiles: readonly object[], out: string): string[];
+  sizes(
+    metafiles: readonly object[],
+    out: string,
+  ): { readonly before: number; readonly beforeBrotli: number; readonly training: number; readonly offline: number };
 }
 interface Serve {
   serveFolder(folder: string): Promise<{ server: Server; address: string }>;
@@ -66,10 +70,27 @@ async function replaceSpec(page: Page, text: string): Promise<void> {
   await page.keyboard.insertText(text);
 }
 
-test('what is loaded before a training stays within its bound', () => {
-  const { before } = build.sizes(metafiles, folder);
+test('what is loaded until the page is in use stays within its bound', () => {
+  const { before, beforeBrotli, offline } = build.sizes(metafiles, folder);
   expect(before).toBeGreaterThan(100_000);
-  expect(before).toBeLessThan(500_000);
+  expect(before).toBeLessThan(400_000);
+  expect(beforeBrotli).toBeLessThan(before);
+  expect(offline).toBeGreaterThan(before);
+});
+
+test.skipIf(!browserPath)('nothing else is fetched until the spec has its shapes, colours and table', async () => {
+  const context = await browser!.newContext({ serviceWorkers: 'block' });
+  onTestFinished(() => context.close());
+  // Nothing is idle in this page.
+  await context.addInitScript('globalThis.requestIdleCallback = () => 0');
+  const page = await context.newPage();
+  const fetched = new Set<string>();
+  context.on('request', (request) => fetched.add(new URL(request.url()).pathname.slice(1) || 'index.html'));
+  await page.goto(serving.address);
+  for (const what of ['table', '.hint', '.of-keyword']) await page.waitForSelector(what, { timeout: 600_000 });
+  expect([...fetched].filter((path) => !path.startsWith('image/')).sort()).toEqual(
+    build.filesBefore(metafiles, folder).sort(),
+  );
 });
 
 test.skipIf(!browserPath)('typing gives shapes, messages and a table that follows', async () => {
@@ -100,6 +121,24 @@ test.skipIf(!browserPath)('each tab shows what the spec becomes', async () => {
   const spec = readFileSync(join(root, 'examples/quickstart/vae.gen'), 'utf8');
   await replaceSpec(page, spec.replace('param latent = 8', 'param latent = 2'));
   await page.frameLocator('iframe').getByText('latent').first().waitFor();
+});
+
+test.skipIf(!browserPath)('edits of a spec stay, with their history, while another one is open', async () => {
+  const { page } = await opened();
+  await page.click('#tab-diff');
+  await page.waitForSelector('text=There is nothing to compare');
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.insertText('// mine ');
+  await page.waitForSelector('button:has-text("Reset")[aria-disabled=false]');
+  await page.selectOption('header select', '/specs/dcgan.gen');
+  await page.waitForSelector('.cm-content:has-text("DCGAN")');
+  await page.selectOption('header select', '/examples/quickstart/vae.gen');
+  await page.waitForSelector('.said:has-text("With your edits")');
+  await page.waitForSelector('.cm-content:has-text("// mine")');
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction(`!document.querySelector('.cm-content').textContent.includes('// mine')`);
 });
 
 test.skipIf(!browserPath)('a spec of the gallery opens by its name, with the blocks that it uses', async () => {

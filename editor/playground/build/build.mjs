@@ -1,10 +1,9 @@
 /** The page as a folder of static files: scripts, styles, wasm files, and the texts of specs and examples. */
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { plainPickBy } from '../../../scripts/plain-pick-by.mjs';
 import { counterparts } from './counterparts.mjs';
 import { writeOffline } from './offline.mjs';
 import { withoutPages } from './without-pages.mjs';
@@ -42,7 +41,7 @@ export async function buildPlayground(out) {
       jsx: 'automatic',
       jsxImportSource: 'preact',
       define: { 'process.env.NODE_ENV': '"production"', GENC_SPECS: JSON.stringify(Object.keys(texts)) },
-      plugins: [plainPickBy, withoutPages, counterparts],
+      plugins: [withoutPages, counterparts],
     }),
     build({
       ...common,
@@ -79,25 +78,41 @@ function specs() {
   return Object.fromEntries(files.map((path) => [`/${path}`, readFileSync(root + path, 'utf8')]));
 }
 
-/** The bytes, gzipped, of what the page loads before something is trained, and of what training adds. */
-export function sizes(metafiles, out) {
+/** What the page fetches by itself until the first spec has its messages, shapes and table: files below the folder. */
+export function filesBefore(metafiles, out) {
+  const scripts = ['page', 'language'].flatMap((name) => [...needed(metafiles, `${name}.js`)]);
+  return [...new Set([...scripts.map((path) => basedOn(out, path)), 'index.html', 'style.css'])];
+}
+
+/** The files that a script loads with it. */
+function needed(metafiles, name) {
   const outputs = Object.assign({}, ...metafiles.map((metafile) => metafile.outputs));
-  const paths = Object.keys(outputs);
-  const needed = (path, seen = new Set()) => {
-    if (seen.has(path)) return seen;
+  const seen = new Set();
+  const visit = (path) => {
+    if (seen.has(path)) return;
     seen.add(path);
-    for (const { path: next, kind } of outputs[path].imports) if (kind === 'import-statement') needed(next, seen);
-    return seen;
+    for (const { path: next, kind } of outputs[path].imports) if (kind === 'import-statement') visit(next);
   };
-  const entry = (name) => paths.find((path) => basename(path) === `${name}.js` && outputs[path].entryPoint);
-  const gzipped = (files) => files.reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
-  const before = [...new Set(['page', 'language'].flatMap((name) => [...needed(entry(name))]))];
-  const lazy = (word) => paths.filter((path) => basename(path).startsWith(word));
-  const training = [...needed(entry('training')), ...lazy('ts-morph-'), ...lazy('prettier-'), ...lazy('emit-')];
-  const full = (files) => [...new Set(files)].map((path) => `${root}${path}`);
-  const wasm = `${out}/wasm/tfjs-backend-wasm-simd.wasm`;
+  visit(Object.keys(outputs).find((path) => basename(path) === name && outputs[path].entryPoint));
+  return seen;
+}
+
+const basedOn = (out, path) => relative(out, `${root}${path}`);
+
+/** Bytes, compressed: until the page is in use, what a training adds, and all that is kept for work without a network. */
+export function sizes(metafiles, out) {
+  const before = filesBefore(metafiles, out);
+  const parts = readdirSync(`${out}/parts`).map((name) => `parts/${name}`);
+  const lazy = parts.filter((path) => /^parts\/(ts-morph|prettier|emit)-/.test(path));
+  const trains = [...needed(metafiles, 'training.js')].map((path) => basedOn(out, path));
+  const training = [...new Set([...trains, ...lazy, 'wasm/tfjs-backend-wasm-simd.wasm'])];
+  const all = readdirSync(out, { recursive: true }).filter((path) => statSync(`${out}/${path}`).isFile());
+  const sum = (files, compress) => files.reduce((bytes, file) => bytes + compress(readFileSync(`${out}/${file}`)).length, 0); // prettier-ignore
+  const gzip = (bytes) => gzipSync(bytes, { level: 9 });
   return {
-    before: gzipped([...full(before), ...['index.html', 'style.css'].map((name) => `${out}/${name}`)]),
-    training: gzipped([...full(training), wasm]),
+    before: sum(before, gzip),
+    beforeBrotli: sum(before, brotliCompressSync),
+    training: sum(training, gzip),
+    offline: sum(all, gzip),
   };
 }

@@ -8,9 +8,15 @@ export interface MissingSource {
   readonly name: string;
   /** True for pictures, which the user may bring. */
   readonly pictures: boolean;
+  /** The number of classes, if the spec reads them: each is a folder. */
+  readonly classes?: number;
 }
 
 export const missingData = ({ data }: ModelGraph): MissingSource[] =>
   data
-    .flatMap(({ sources, kind, made }) => (made ? [] : sources.map((name) => ({ name, pictures: kind === undefined }))))
-    .filter(({ name }) => !drawn.has(name));
+    .flatMap(({ sources, kind, made, fields }) => {
+      const [classes] = fields.flatMap(({ value: { type } }) => (type.classes ?? []));
+      const each = { pictures: kind === undefined, ...(classes === undefined ? {} : { classes }) };
+      return made ? [] : sources.map((name) => ({ name, ...each }));
+    })
+    .filter(({ name }, at, all) => !drawn.has(name) && all.findIndex((other) => other.name === name) === at);

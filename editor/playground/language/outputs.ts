@@ -3,11 +3,8 @@ import { graphToDot } from '../../../compiler/graph/draw.js';
 import type { ModelGraph } from '../../../compiler/graph/types.js';
 import { tfjs } from '../../../compiler/emit/tfjs/target.js';
 import { planOf } from '../../../compiler/plan/plan.js';
-import { summarize } from '../../../compiler/summary/summary.js';
-import type { Summary } from '../../../compiler/summary/summary.js';
+import { layers } from './layers.js';
 import type { CompiledModel } from '../../../runtime/runs/folder/compiled-model.js';
-
-export const layers = (graph: ModelGraph): Summary => summarize(graph, tfjs);
 
 export async function drawing(graph: ModelGraph): Promise<string> {
   return (await (await import('./graphviz.js')).renderer())(graphToDot(graph));

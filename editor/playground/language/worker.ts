@@ -1,12 +1,14 @@
 /** The worker that knows the language: the language server for the editor, and the compiler for the tabs. */
 import { expose } from 'comlink';
-import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { compileFile, openFile } from '../../../compiler/compile.js';
 import type { Diagnostic } from '../../../compiler/diagnostics/diagnostic.js';
 import type { ModelGraph } from '../../../compiler/graph/types.js';
 import { positionAt } from '../../../grammar/syntax/source.js';
-import { serve } from '../../server/server.js';
+import { first } from '../../server/features/first.js';
+import { startServing } from '../../server/host/serving.js';
+import { connectionOn } from './connection.js';
 import { Files } from './files.js';
+import { layers } from './layers.js';
 import { missingData } from './missing-data.js';
 
 /** A spec as it stands in the editor, and the model of it that is shown. */
@@ -52,14 +54,24 @@ async function answer<Value>(find: () => Value | Promise<Value>): Promise<Answer
 const api = {
   /** Serves an editor at the other end of the port. */
   serve(port: MessagePort): void {
-    serve(createConnection(new BrowserMessageReader(port), new BrowserMessageWriter(port)), files);
+    let loading: Promise<void> | undefined;
+    const loadMore = async (): Promise<void> => {
+      const { later } = await import('../../server/features/later.js');
+      for (const feature of later()) feature.register(host);
+    };
+    const host = startServing(
+      connectionOn(port, () => (loading ??= loadMore())),
+      files,
+      '',
+    );
+    for (const feature of first()) feature.register(host);
   },
   /** Makes specs known, which others may use. */
   addFiles: (texts: Readonly<Record<string, string>>): void => files.add(texts),
   /** The models and variants that a spec declares. */
   models: ({ path, text }: Asked): readonly string[] => openFile(path, { read: files.with(path, text) }).models,
   missingData: (asked: Asked) => answer(() => missingData(compiled(asked).graph)),
-  layers: (asked: Asked) => answer(async () => (await import('./outputs.js')).layers(compiled(asked).graph)),
+  layers: (asked: Asked) => answer(() => layers(compiled(asked).graph)),
   graph: (asked: Asked) => answer(async () => (await import('./outputs.js')).drawing(compiled(asked).graph)),
   typescript: (asked: Asked) => answer(async () => (await import('./outputs.js')).typescript(compiled(asked).graph)),
   python: (asked: Asked) => answer(async () => (await import('./outputs.js')).python(compiled(asked).graph)),

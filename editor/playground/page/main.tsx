@@ -1,9 +1,10 @@
 /** The start of the page: what the address asks for, then everything on the screen. */
 import { render } from 'preact';
 import { App } from './app.js';
-import { kept, open, openShared, said, text } from './documents.js';
+import { isUnkept, open, openShared, said } from './documents.js';
 import { first } from './first.js';
-import { isBusy } from './training/run.js';
+import { whenIdle } from './usable.js';
+import { isBusy } from './training/state.js';
 
 const root = document.getElementById('page')!;
 
@@ -11,16 +12,18 @@ async function start(): Promise<void> {
   if (!(await openShared(location.hash))) {
     const problem = said.value;
     open(first);
-    said.value = problem && `${problem} Here is the quickstart.`;
+    if (problem) said.value = `${problem} Here is the quickstart.`;
   }
   root.textContent = '';
   render(<App />, root);
-  if ('serviceWorker' in navigator) await navigator.serviceWorker.register('offline.js').catch(() => undefined);
+  await whenIdle(() => {
+    if ('serviceWorker' in navigator) navigator.serviceWorker.register('offline.js').catch(() => undefined);
+  });
 }
 
 void start();
 // The browser asks before a text that is nowhere else, or a training under way, is lost.
 addEventListener('beforeunload', (event) => {
-  if (isBusy.value || text.value !== kept.value) event.preventDefault();
+  if (isBusy.value || isUnkept.value) event.preventDefault();
 });
 addEventListener('hashchange', () => void openShared(location.hash));

@@ -35,6 +35,8 @@ const pause = new Pause();
 let stopping = new AbortController();
 let trained: { readonly compiled: CompiledModel; readonly seed: number } | undefined;
 let walk: Walk | undefined;
+/** True when a newer checkpoint than that of the walk may be there. */
+let isOld = false;
 
 const api = {
   /** Trains a model from its start. Events come while it trains; at the end all files are there. */
@@ -45,6 +47,10 @@ const api = {
     rasterizer: Rasterizer,
   ): Promise<Answer<TrainingResult>> {
     useRasterizer(rasterizer);
+    const heard = (event: ProgressEvent): void => {
+      isOld ||= event.kind === 'epoch';
+      onEvent(event);
+    };
     walk?.close();
     [walk, trained] = [undefined, undefined];
     stopping = new AbortController();
@@ -58,13 +64,14 @@ const api = {
     try {
       const backend = await startEngine(engine);
       onEngine(backend.reason);
+      trained = { compiled, seed };
       const { reason, step, epoch } = await startTraining(compiled, {
-        ...{ spec, seed, epochs, folder, backend, onProgress: onEvent },
+        ...{ spec, seed, epochs, folder, backend, onProgress: heard },
         dataDirectory: data,
         signal: stopping.signal,
         between: () => pause.between(),
       });
-      trained = { compiled, seed };
+      isOld = true;
       return { value: { reason, step, epoch } };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -86,11 +93,15 @@ const api = {
   },
   file: async (path: string): Promise<Uint8Array> =>
     new Uint8Array((await fs.promises.readFile(`${folder}/${path}`)) as Buffer),
-  /** The nets of the trained model that turn a code into a picture. */
+  /** The nets of the model in training, or trained, that turn a code into a picture. */
   walkable: (): Walkable[] => (trained ? walkable(trained.compiled) : []),
   /** The picture of a code, as RGBA. */
   async picture(of: Walkable, code: readonly number[], label: number): Promise<Uint8ClampedArray> {
-    walk ??= await Walk.open(folder, trained!.compiled, trained!.seed);
+    if (isOld || !walk) {
+      walk?.close();
+      [walk, isOld] = [undefined, false];
+      walk = await Walk.open(folder, trained!.compiled, trained!.seed);
+    }
     return walk.picture(of, code, label);
   },
 };

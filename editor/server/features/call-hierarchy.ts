@@ -10,7 +10,6 @@ import type { Workspace } from '../host/workspace.js';
 import { symbolKindOf } from './symbols.js';
 
 export const callHierarchy: Feature = {
-  capabilities: () => ({ callHierarchyProvider: true }),
   register({ connection, workspace, answer }: Host) {
     const { callHierarchy: calls } = connection.languages;
     calls.onPrepare(

@@ -7,22 +7,13 @@ import { isSafe, mend } from '../../../compiler/diagnostics/fix.js';
 import { checkFile } from '../../../compiler/compile.js';
 import type { Diagnostic } from '../../../compiler/index.js';
 import type { Feature, Host } from '../host/feature.js';
+import { fixAll, refactorKinds } from '../host/abilities.js';
 import { checkAtOnce } from '../host/checking.js';
 import { pathOf } from '../host/files.js';
 import { positionOf, rangeOf } from '../host/positions.js';
 import type { Workspace } from '../host/workspace.js';
 
-const fixAll = `${CodeActionKind.SourceFixAll}.genc`;
-const refactorKinds: Readonly<Record<Refactoring['kind'], string>> = {
-  extract: CodeActionKind.RefactorExtract,
-  inline: CodeActionKind.RefactorInline,
-  rewrite: CodeActionKind.RefactorRewrite,
-};
-
 export const codeActions: Feature = {
-  capabilities: () => ({
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...Object.values(refactorKinds), fixAll] },
-  }),
   register({ connection, workspace, answer }: Host) {
     connection.onCodeAction(
       answer(({ textDocument, range, context: { only, triggerKind } }): CodeAction[] | null => {

@@ -5,7 +5,6 @@ import { pathOf } from '../host/files.js';
 import { rangeOf } from '../host/positions.js';
 
 export const codeLens: Feature = {
-  capabilities: () => ({ codeLensProvider: {} }),
   register({ connection, workspace, answer }: Host) {
     connection.onCodeLens(
       answer(({ textDocument }): CodeLens[] => {

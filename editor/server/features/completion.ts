@@ -1,5 +1,5 @@
 /** What can be written at the cursor. */
-import type { ClientCapabilities, CompletionItem, CompletionList, Range } from 'vscode-languageserver';
+import type { CompletionItem, CompletionList, Range } from 'vscode-languageserver';
 import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver';
 import { completionAt } from '../../../compiler/assist/completion/completion.js';
 import { pathsAt } from '../../../compiler/assist/completion/paths.js';
@@ -25,15 +25,9 @@ const kinds: Readonly<Record<ProposalKind, CompletionItemKind>> = {
   folder: CompletionItemKind.Folder,
 };
 
-export class Completions implements Feature {
-  private snippets = false;
-
-  capabilities({ textDocument }: ClientCapabilities) {
-    this.snippets = textDocument?.completion?.completionItem?.snippetSupport ?? false;
-    return { completionProvider: { triggerCharacters: ['.', '(', ',', '>', '=', ':', ' ', '"', '/'] } };
-  }
-
-  register({ connection, workspace, answer }: Host): void {
+export const completion: Feature = {
+  register(host: Host) {
+    const { connection, workspace, answer } = host;
     connection.onCompletion(
       answer(({ textDocument, position, context }): CompletionList | null => {
         const at = workspace.at(textDocument, position);
@@ -45,22 +39,23 @@ export class Completions implements Feature {
         const few = path !== undefined || (triggerCharacter === ' ' ? proposals.length <= 12 : !/["/]/.test(triggerCharacter)); // prettier-ignore
         const start = { line: position.line, character: position.character - typed.length };
         const range = { start, end: position };
-        return { isIncomplete: false, items: few ? proposals.map((each) => this.item(each, range)) : [] };
+        const snippets = host.client.textDocument?.completion?.completionItem?.snippetSupport ?? false;
+        return { isIncomplete: false, items: few ? proposals.map((each) => itemOf(each, range, snippets)) : [] };
       }),
     );
-  }
+  },
+};
 
-  private item(proposal: Proposal, range: Range): CompletionItem {
-    const { label, kind, detail, doc, snippet, rank = 1 } = proposal;
-    const isSnippet = this.snippets && snippet !== undefined;
-    return {
-      label,
-      kind: kinds[kind],
-      ...(detail ? { detail } : {}),
-      ...(doc ? { documentation: { kind: MarkupKind.Markdown, value: doc } } : {}),
-      sortText: `${rank + 5}${label}`,
-      textEdit: { range, newText: isSnippet ? snippet : label },
-      insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    };
-  }
+function itemOf(proposal: Proposal, range: Range, snippets: boolean): CompletionItem {
+  const { label, kind, detail, doc, snippet, rank = 1 } = proposal;
+  const isSnippet = snippets && snippet !== undefined;
+  return {
+    label,
+    kind: kinds[kind],
+    ...(detail ? { detail } : {}),
+    ...(doc ? { documentation: { kind: MarkupKind.Markdown, value: doc } } : {}),
+    sortText: `${rank + 5}${label}`,
+    textEdit: { range, newText: isSnippet ? snippet : label },
+    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+  };
 }

@@ -1,17 +1,24 @@
-/** Messages of the checker, pushed for every open document and for the files that it uses. A client that pulls them gets none pushed. */
-import type { ClientCapabilities } from 'vscode-languageserver';
+/**
+ * Messages of the checker, pushed for every open document and for the files that it uses. A client that pulls them gets
+ * none pushed; one that announces it and does not ask gets them after a while.
+ */
 import type { Diagnostic } from '../../../compiler/index.js';
+import { pulls } from '../host/abilities.js';
 import { checkInTurns, turn } from '../host/checking.js';
 import type { Before } from '../host/early.js';
 import { earlyMessages } from '../host/early.js';
 import type { Feature, Host } from '../host/feature.js';
 import { pathOf } from '../host/files.js';
 import { byFile, messageOf, once } from '../host/messages.js';
-import { pulls } from './pulled-diagnostics.js';
+
+/** Milliseconds. Clients that pull ask as soon as a document is open. */
+const longestPatience = 500;
+const sleep = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
 
 export class PushedDiagnostics implements Feature {
   private host!: Host;
-  private isAsked = false;
+  /** The time that a client has for its first question, from the first check on. */
+  private patience: Promise<void> | undefined;
   /** Messages of each checked document, by the path of the file that they are about. */
   private readonly said = new Map<string, ReadonlyMap<string, readonly Diagnostic[]>>();
   /** The last whole check of each document. */
@@ -20,11 +27,6 @@ export class PushedDiagnostics implements Feature {
   /** Numbers of the checks that run, so that a newer one ends an older one. */
   private readonly running = new Map<string, number>();
   private count = 0;
-
-  capabilities(client: ClientCapabilities): Record<string, never> {
-    this.isAsked = pulls(client);
-    return {};
-  }
 
   register(host: Host): void {
     this.host = host;
@@ -36,18 +38,28 @@ export class PushedDiagnostics implements Feature {
       this.whole.delete(path);
       const about = [...(this.said.get(path)?.keys() ?? []), path];
       this.said.delete(path);
-      if (!this.isAsked) this.push(about);
+      this.push(about);
       this.changed(path);
     });
+    host.pulling.onFirst(() => this.withdraw());
     host.watch((paths) => {
       for (const path of paths) this.changed(path);
     });
   }
 
+  /** Takes back what was pushed: from now on the client asks, and would show it twice. */
+  private withdraw(): void {
+    const { workspace, connection } = this.host;
+    this.running.clear();
+    for (const path of this.pushed.keys())
+      void connection.sendDiagnostics({ uri: workspace.uri(path), diagnostics: [] });
+    this.pushed.clear();
+  }
+
   /** Checks the open documents that read a file. */
   private changed(path: string): void {
-    if (this.isAsked) return;
-    const { workspace, connection } = this.host;
+    const { workspace, connection, pulling } = this.host;
+    if (pulling.hasAsked) return;
     for (const { uri } of workspace.documents.all()) {
       const open = pathOf(uri);
       if (!workspace.uses(open, path)) continue;
@@ -64,6 +76,7 @@ export class PushedDiagnostics implements Feature {
     const isNewest = (): boolean => this.running.get(path) === own;
     this.running.set(path, own);
     await turn();
+    if (pulls(this.host.client)) await (this.patience ??= sleep(longestPatience));
     const insight = isNewest() ? this.host.workspace.insight(path) : undefined;
     if (!insight) return;
     const before = this.whole.get(path);
@@ -87,7 +100,8 @@ export class PushedDiagnostics implements Feature {
   }
 
   private push(paths: Iterable<string>): void {
-    const { workspace, connection } = this.host;
+    const { workspace, connection, pulling } = this.host;
+    if (pulling.hasAsked) return;
     for (const path of new Set(paths)) {
       const about = [...this.said.values()].flatMap((said) => said.get(path) ?? []);
       const diagnostics = once(about).map((each) => messageOf(workspace, each));

@@ -8,7 +8,6 @@ import { pathOf } from '../host/files.js';
 const kinds = { comment: FoldingRangeKind.Comment, uses: FoldingRangeKind.Imports } as const;
 
 export const folding: Feature = {
-  capabilities: () => ({ foldingRangeProvider: true }),
   register({ connection, workspace, answer }: Host) {
     connection.onFoldingRanges(
       answer(({ textDocument }): FoldingRange[] | null => {

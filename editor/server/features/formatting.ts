@@ -7,11 +7,6 @@ import { pathOf } from '../host/files.js';
 import { rangeOf } from '../host/positions.js';
 
 export const formatting: Feature = {
-  capabilities: () => ({
-    documentFormattingProvider: true,
-    documentRangeFormattingProvider: true,
-    documentOnTypeFormattingProvider: { firstTriggerCharacter: '}', moreTriggerCharacter: ['\n'] },
-  }),
   register({ connection, workspace, answer }: Host) {
     const sourceOf = (uri: string): Source | undefined => {
       const path = pathOf(uri);

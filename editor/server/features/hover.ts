@@ -10,7 +10,6 @@ import type { Feature, Host } from '../host/feature.js';
 import { rangeOf } from '../host/positions.js';
 
 export const hover: Feature = {
-  capabilities: () => ({ hoverProvider: true }),
   register({ connection, workspace, answer }: Host) {
     connection.onHover(
       answer(({ textDocument, position }): Hover | null => {

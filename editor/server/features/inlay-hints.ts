@@ -6,7 +6,6 @@ import type { Feature, Host } from '../host/feature.js';
 import { pathOf } from '../host/files.js';
 
 export const inlayHints: Feature = {
-  capabilities: () => ({ inlayHintProvider: true }),
   register({ connection, workspace, answer }: Host) {
     connection.languages.inlayHint.on(
       answer(({ textDocument, range }): InlayHint[] => {

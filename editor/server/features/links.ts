@@ -14,7 +14,6 @@ interface Named {
 }
 
 export const links: Feature = {
-  capabilities: () => ({ documentLinkProvider: {} }),
   register({ connection, workspace, answer }: Host) {
     connection.onDocumentLinks(
       answer(({ textDocument }): DocumentLink[] | null => {

@@ -27,7 +27,6 @@ export interface GraphAnswer {
 }
 
 export const models: Feature = {
-  capabilities: () => ({ experimental: { genc: { models: true, graph: true } } }),
   register({ connection, workspace, answer }: Host) {
     connection.onRequest(
       'genc/models',

@@ -8,7 +8,6 @@ import { rangeOf } from '../host/positions.js';
 import { namedAt, placesOf } from '../host/references.js';
 
 export const navigation: Feature = {
-  capabilities: () => ({ definitionProvider: true, referencesProvider: true, documentHighlightProvider: true }),
   register({ connection, workspace, answer }: Host) {
     const locate = (span: Span): Location => ({ uri: workspace.uri(span.source.path), range: rangeOf(span) });
     connection.onDefinition(

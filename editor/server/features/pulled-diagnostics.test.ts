@@ -39,6 +39,18 @@ test('a client that pulls gets what genc check says, and nothing is pushed', asy
   expect(client.pushes).toEqual([]);
 });
 
+test('a client that announces to pull and does not is told all the same, until its first question', async () => {
+  client = await start();
+  const { uri } = await client.open(wrong);
+  expect((await client.said(uri)).length).toBeGreaterThan(0);
+  expect(codes(await pull(uri)).length).toBeGreaterThan(0);
+  expect(client.pushes.at(-1)).toEqual({ uri, diagnostics: [] });
+  await client.change(uri, 2, `${wrong}\nmodel`);
+  const before = client.pushes.length;
+  await pull(uri);
+  expect(client.pushes).toHaveLength(before);
+});
+
 test('a client that does not pull is told so', async () => {
   client = await Client.start();
   expect(client.capabilities.diagnosticProvider).toBeUndefined();

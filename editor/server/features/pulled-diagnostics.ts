@@ -2,19 +2,18 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type {
   CancellationToken,
-  ClientCapabilities,
   Diagnostic as Message,
   DocumentDiagnosticParams,
   DocumentDiagnosticReport,
   FullDocumentDiagnosticReport,
   ResultProgressReporter,
-  ServerCapabilities,
   UnchangedDocumentDiagnosticReport,
   WorkspaceDiagnosticParams,
   WorkspaceDiagnosticReport,
   WorkspaceDiagnosticReportPartialResult,
   WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
+import { pulls } from '../host/abilities.js';
 import { checkInTurns } from '../host/checking.js';
 import type { Feature, Host } from '../host/feature.js';
 import { pathOf } from '../host/files.js';
@@ -22,29 +21,21 @@ import { messageOf, once } from '../host/messages.js';
 
 type Report = FullDocumentDiagnosticReport | UnchangedDocumentDiagnosticReport;
 
-/** A client that pulls asks by itself, so nothing is pushed to it. */
-export const pulls = ({ textDocument }: ClientCapabilities): boolean => textDocument?.diagnostic !== undefined;
-
 export class PulledDiagnostics implements Feature {
   private host!: Host;
-  private client: ClientCapabilities = {};
   /** The last answer about each file, with the name under which a client knows it. */
   private readonly answers = new Map<string, { readonly id: string; readonly text: string }>();
   private count = 0;
   /** Questions to pull again: the one that is under way, and one that waits. */
   private refreshes = 0;
 
-  capabilities(client: ClientCapabilities): Partial<ServerCapabilities> {
-    this.client = client;
-    return pulls(client)
-      ? { diagnosticProvider: { identifier: 'genc', interFileDependencies: true, workspaceDiagnostics: true } }
-      : {};
-  }
-
   register(host: Host): void {
     this.host = host;
-    const { connection, workspace } = host;
-    connection.languages.diagnostics.on((params, token) => this.guarded(() => this.ofDocument(params, token)));
+    const { connection, workspace, pulling } = host;
+    connection.languages.diagnostics.on((params, token) => {
+      pulling.asked();
+      return this.guarded(() => this.ofDocument(params, token));
+    });
     connection.languages.diagnostics.onWorkspace((params, token, _, progress) =>
       this.guarded(() => this.ofWorkspace(params, token, progress)),
     );
@@ -58,7 +49,8 @@ export class PulledDiagnostics implements Feature {
 
   /** Asks the client to pull again: a file changed that others use. While it is asked, it is asked once more at most. */
   private refresh(): void {
-    if (!pulls(this.client) || !this.client.workspace?.diagnostics?.refreshSupport) return;
+    const { client } = this.host;
+    if (!pulls(client) || !client.workspace?.diagnostics?.refreshSupport) return;
     this.refreshes = Math.min(this.refreshes + 1, 2);
     if (this.refreshes > 1) return;
     const done = (): void => {
@@ -76,7 +68,7 @@ export class PulledDiagnostics implements Feature {
     const { workspace } = this.host;
     const path = pathOf(textDocument.uri);
     const own = this.report(path, await this.about(path, token), previousResultId);
-    const { relatedDocumentSupport } = this.client.textDocument?.diagnostic ?? {};
+    const { relatedDocumentSupport } = this.host.client.textDocument?.diagnostic ?? {};
     if (!relatedDocumentSupport) return own;
     const related: Record<string, Report> = {};
     const used = workspace.insight(path)?.file.files.scopes.keys() ?? [];

@@ -12,7 +12,6 @@ import { namedAt, placesOf } from '../host/references.js';
 import type { Workspace } from '../host/workspace.js';
 
 export const rename: Feature = {
-  capabilities: () => ({ renameProvider: { prepareProvider: true } }),
   register({ connection, workspace }: Host) {
     connection.onPrepareRename(({ textDocument, position }): { range: Range; placeholder: string } | null => {
       const at = workspace.at(textDocument, position);

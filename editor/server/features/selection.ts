@@ -5,7 +5,6 @@ import type { Feature, Host } from '../host/feature.js';
 import { rangeOf } from '../host/positions.js';
 
 export const selection: Feature = {
-  capabilities: () => ({ selectionRangeProvider: true }),
   register({ connection, workspace, answer }: Host) {
     connection.onSelectionRanges(
       answer(({ textDocument, positions }): SelectionRange[] | null => {

@@ -6,10 +6,7 @@ import type { Meant } from '../../../compiler/assist/meanings.js';
 import { textOf } from '../../../grammar/index.js';
 import type { Feature, Host } from '../host/feature.js';
 import { positionOf } from '../host/positions.js';
-
-/** Types of the protocol alone, which every theme knows. */
-const types = ['keyword', 'comment', 'number', 'string', 'class', 'function', 'variable', 'parameter', 'property', 'enumMember', 'type', 'event'] as const; // prettier-ignore
-const modifiers = ['declaration', 'defaultLibrary', 'readonly'] as const;
+import { types } from '../host/token-types.js';
 
 const typeOf: Readonly<Record<Meant['kind'], (typeof types)[number]>> = {
   keyword: 'keyword',
@@ -52,9 +49,6 @@ const typeOf: Readonly<Record<Meant['kind'], (typeof types)[number]>> = {
 };
 
 export const semanticTokens: Feature = {
-  capabilities: () => ({
-    semanticTokensProvider: { legend: { tokenTypes: [...types], tokenModifiers: [...modifiers] }, full: true },
-  }),
   register({ connection, workspace, answer }: Host) {
     connection.languages.semanticTokens.on((params) => answer(tokens)(params) ?? { data: [] });
     function tokens({ textDocument }: { textDocument: { uri: string } }): SemanticTokens {

@@ -5,7 +5,6 @@ import { signatureAt } from '../../../compiler/assist/signature.js';
 import type { Feature, Host } from '../host/feature.js';
 
 export const signatureHelp: Feature = {
-  capabilities: () => ({ signatureHelpProvider: { triggerCharacters: ['(', ','], retriggerCharacters: ['='] } }),
   register({ connection, workspace, answer }: Host) {
     connection.onSignatureHelp(
       answer(({ textDocument, position }): SignatureHelp | null => {

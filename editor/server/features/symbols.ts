@@ -32,7 +32,6 @@ export const symbolKindOf = (kind: Entry['kind']): SymbolKind => kinds[kind] ?? 
 const mostFound = 500;
 
 export const symbols: Feature = {
-  capabilities: () => ({ documentSymbolProvider: true, workspaceSymbolProvider: true }),
   register({ connection, workspace, answer }: Host) {
     connection.onDocumentSymbol(
       answer(({ textDocument }): DocumentSymbol[] | null => {

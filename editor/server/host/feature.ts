@@ -1,10 +1,14 @@
-/** A feature of the server: what it can do, and its handlers. */
-import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+/** A feature of the server: its handlers. What the server can do is said in `abilities.ts`. */
+import type { ClientCapabilities, Connection } from 'vscode-languageserver';
+import type { Pulling } from './pulling.js';
 import type { Workspace } from './workspace.js';
 
 export interface Host {
   readonly connection: Connection;
   readonly workspace: Workspace;
+  /** What the client says of itself; nothing until it has introduced itself. */
+  readonly client: ClientCapabilities;
+  readonly pulling: Pulling;
   /** A handler that never fails: a fault is logged, and the answer is empty. */
   answer<Params, Result>(handle: (params: Params) => Result): (params: Params) => Result | null;
   /** Calls a handler with the paths of files that changed on the disk. */
@@ -12,6 +16,5 @@ export interface Host {
 }
 
 export interface Feature {
-  capabilities(client: ClientCapabilities): Partial<ServerCapabilities>;
   register(host: Host): void;
 }

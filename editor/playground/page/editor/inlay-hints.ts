@@ -1,7 +1,9 @@
 /** Shapes and parameters at the ends of the lines, where they move no text. */
+import { signal } from '@preact/signals';
 import type { Extension } from '@codemirror/state';
 import { Decoration, WidgetType } from '@codemirror/view';
 import type { InlayHint } from 'vscode-languageserver-protocol';
+import { recall, remember } from '../kept.js';
 import { requested } from './requested.js';
 
 class Hint extends WidgetType {
@@ -18,6 +20,14 @@ class Hint extends WidgetType {
     span.textContent = this.words;
     return span;
   }
+}
+
+/** True while hints are shown. The browser keeps the choice. */
+export const areShown = signal(recall('genc-hints') !== 'off');
+
+export function showHints(value: boolean): void {
+  areShown.value = value;
+  remember('genc-hints', value ? 'on' : 'off');
 }
 
 export const inlayHints: Extension = requested(async (client, uri, view) => {

@@ -5,6 +5,7 @@ import { StateEffect, StateField } from '@codemirror/state';
 import type { Extension } from '@codemirror/state';
 import { Decoration, EditorView, ViewPlugin } from '@codemirror/view';
 import type { DecorationSet, ViewUpdate } from '@codemirror/view';
+import { shown } from '../usable.js';
 
 /** The milliseconds without a change after which the server is asked. */
 const pause = 120;
@@ -31,6 +32,7 @@ export function requested(
       client.sync();
       const { doc } = view.state;
       const made = await ask(client, uri, view).catch(() => undefined);
+      shown('hints');
       // An answer about an older text is of no use; the next one is under way.
       if (made && view.state.doc === doc) view.dispatch({ effects: replace.of(made(view)) });
     };

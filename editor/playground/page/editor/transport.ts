@@ -2,6 +2,7 @@
 import { transfer } from 'comlink';
 import type { Transport } from '@codemirror/lsp-client';
 import { language } from '../workers.js';
+import { load } from './client/marked.js';
 
 interface Message {
   readonly method?: string;
@@ -21,9 +22,14 @@ function pushed(message: Message): Message {
 export function connect(): Transport {
   const { port1, port2 } = new MessageChannel();
   const handlers = new Set<(message: string) => void>();
-  port1.onmessage = ({ data }) => {
+  const deliver = async (data: unknown): Promise<void> => {
     const message = JSON.stringify(data);
+    if (message.includes('"kind":"markdown"')) await load();
     for (const handler of handlers) handler(message);
+  };
+  let last = Promise.resolve();
+  port1.onmessage = ({ data }) => {
+    last = last.then(() => deliver(data));
   };
   void language.serve(transfer(port2, [port2]));
   return {

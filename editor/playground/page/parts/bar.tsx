@@ -1,10 +1,11 @@
 /** The bar: which spec, which of its models, and what can be done with it. */
 import type { JSX } from 'preact';
-import { asked, chosen, kept, model, models, open, openExample, opened, paths, said } from '../documents.js';
+import { asked, chosen, hasDraft, isEdited, model, models, open, openExample, opened, paths, said } from '../documents.js'; // prettier-ignore
 import { formatDocument } from '../editor/editor.js';
+import { areShown, showHints } from '../editor/inlay-hints.js';
 import { addressOf } from '../share.js';
-import { showTour } from './tour.js';
-import { currentView } from './spec-editor.js';
+import { showTour } from './tour-step.js';
+import { currentView, reset } from './spec-editor.js';
 
 const blank = `model Mine {
   data glyphs { x: [28, 28, 1] in 0..1 }
@@ -24,11 +25,12 @@ function groups(paths: readonly string[]): [string, string[]][] {
 
 const titleOf = (path: string): string => path.replace(/^\/(examples|specs)\//, '').replace(/\.gen$/, '');
 
+const labelOf = (path: string): string => (hasDraft(path) ? `${titleOf(path)}, edited` : titleOf(path));
+
 export function Bar(): JSX.Element {
   const share = async (): Promise<void> => {
     const document = asked.value;
     const address = await addressOf(document);
-    kept.value = document.text;
     history.replaceState(null, '', address);
     said.value = await navigator.clipboard.writeText(address).then(
       () => 'The address is copied: it holds the spec.',
@@ -61,12 +63,14 @@ export function Bar(): JSX.Element {
             <optgroup key={group} label={group}>
               {members.map((path) => (
                 <option key={path} value={path}>
-                  {titleOf(path)}
+                  {labelOf(path)}
                 </option>
               ))}
             </optgroup>
           ))}
-          {opened.value.path !== '/untitled.gen' && <option value="/untitled.gen">a new spec</option>}
+          {opened.value.path !== '/untitled.gen' && (
+            <option value="/untitled.gen">{hasDraft('/untitled.gen') ? 'your new spec' : 'a new spec'}</option>
+          )}
         </select>
       </label>
       {models.value.length > 1 && (
@@ -80,8 +84,24 @@ export function Bar(): JSX.Element {
         </label>
       )}
       <div class="actions">
+        <label title="The grey words at the ends of lines">
+          <input
+            type="checkbox"
+            checked={areShown.value}
+            onChange={({ currentTarget: { checked } }) => showHints(checked)}
+          />
+          <span>Shapes</span>
+        </label>
         <button type="button" onClick={format} title="Ctrl-S or ⌘S">
           Format
+        </button>
+        <button
+          type="button"
+          aria-disabled={!isEdited.value}
+          title="The spec as it was opened; Ctrl-Z takes it back"
+          onClick={() => isEdited.value && reset()}
+        >
+          Reset
         </button>
         <button type="button" onClick={() => void share()}>
           Share

@@ -1,10 +1,12 @@
-/** The editor of the spec. Another spec gets another editor, with a history of its own. */
+/** The editor of the spec. Each spec has its own text and history, which stay while others are open. */
+import type { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { effect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../workers.js';
-import { chosen, gallery, models, opened, text, usesFiles } from '../documents.js';
+import { chosen, edited, gallery, models, opened, text, usesFiles } from '../documents.js';
+import { areShown } from '../editor/inlay-hints.js';
 import { createEditor } from '../editor/editor.js';
 
 /** Asks for the models of the text whenever it changed and a moment passed. */
@@ -31,17 +33,31 @@ effect(() => {
 /** The editor on the screen. */
 export const currentView = (): EditorView | undefined => view;
 
+/** Puts the spec in place as it was opened. Undo takes that back. */
+export function reset(): void {
+  if (!view) return;
+  view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: opened.peek().text }, userEvent: 'reset' });
+  view.focus();
+}
+
+/** What editors of other specs knew when they were closed, such as their history, by the texts that they opened. */
+const states = new Map<string, EditorState>();
+
 export function SpecEditor(): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const { path } = opened.value;
   useEffect(() => {
-    const made = createEditor(place.current!, path, opened.peek().text, (changed) => (text.value = changed));
+    const document = opened.peek();
+    const made = createEditor(place.current!, path, text.peek(), edited, states.get(document.text));
     view = made;
     if (chosen.peek() !== undefined) showModel(chosen.peek()!);
-    return () => made.destroy();
+    return () => {
+      states.set(document.text, made.state);
+      made.destroy();
+    };
   }, [opened.value]);
   return (
-    <section class="spec" aria-label={`The spec ${path}`}>
+    <section class={areShown.value ? 'spec' : 'spec plain'} aria-label={`The spec ${path}`}>
       <div class="editor" ref={place} />
     </section>
   );

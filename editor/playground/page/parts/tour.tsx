@@ -1,7 +1,7 @@
 /** The tour: ten steps from a first look to a changed and trained model. */
-import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { at } from './tour-step.js';
 import { tab } from '../tabs/chosen.js';
 import type { TabName } from '../tabs/chosen.js';
 
@@ -23,11 +23,6 @@ const steps: readonly Step[] = [
   { title: 'Change it', words: 'Set `param latent = 2` at the top of the spec and train again. When it is done, scroll below the samples: move the pointer over the square there, and the digit follows the two latent numbers.', tab: 'train' }, // prettier-ignore
   { title: 'Compare', words: 'Diff says in words what your change did to layers, parameters and training: what an ablation would compare. Share puts the spec into the address.', tab: 'diff' }, // prettier-ignore
 ];
-
-const at = signal<number | undefined>(undefined);
-export const showTour = (): void => {
-  at.value = 0;
-};
 
 /** Words with code between backticks. */
 const told = (words: string): JSX.Element[] =>

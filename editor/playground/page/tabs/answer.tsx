@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Answer, Asked } from '../../language/worker.js';
 import { asked } from '../documents.js';
+import { shown } from '../usable.js';
 
 interface Shown<Value> {
   readonly value?: Value;
@@ -16,21 +17,22 @@ export function useAnswer<Value>(
   ask: (asked: Asked) => Promise<Answer<Value>>,
   ...also: readonly unknown[]
 ): Shown<Value> {
-  const shown = useSignal<Shown<Value>>({ waiting: true });
+  const answered = useSignal<Shown<Value>>({ waiting: true });
   const { path, text, model } = asked.value;
   useEffect(() => {
     let over = false;
     const timer = setTimeout(async () => {
       const answer = await ask({ path, text, model }).catch((error: unknown) => ({ problem: String(error) }));
+      shown('outputs');
       if (over) return;
-      shown.value = 'value' in answer ? { value: answer.value, waiting: false } : { value: shown.peek().value, problem: answer.problem, waiting: false }; // prettier-ignore
+      answered.value = 'value' in answer ? { value: answer.value, waiting: false } : { value: answered.peek().value, problem: answer.problem, waiting: false }; // prettier-ignore
     }, 150);
     return () => {
       over = true;
       clearTimeout(timer);
     };
   }, [path, text, model, ...also]);
-  return shown.value;
+  return answered.value;
 }
 
 /** An answer with the words for its absence. */

@@ -5,7 +5,7 @@ import { save } from '../save.js';
 import { language } from '../workers.js';
 import { Answered, useAnswer } from './answer.js';
 
-export function Code({ kind }: { readonly kind: 'typescript' | 'python' }): JSX.Element {
+function Code({ kind }: { readonly kind: 'typescript' | 'python' }): JSX.Element {
   const answer = useAnswer((asked) => (kind === 'typescript' ? language.typescript(asked) : language.python(asked)));
   const said = useSignal('');
   return (
@@ -37,3 +37,6 @@ export function Code({ kind }: { readonly kind: 'typescript' | 'python' }): JSX.
     </Answered>
   );
 }
+
+export const TypeScript = (): JSX.Element => <Code kind="typescript" />;
+export const Python = (): JSX.Element => <Code kind="python" />;

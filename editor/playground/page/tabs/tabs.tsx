@@ -1,22 +1,19 @@
 /** The tabs, as the pattern of the ARIA practices: arrows go from one to the next. */
-import type { JSX } from 'preact';
+import type { ComponentType, JSX } from 'preact';
 import { tab, tabs } from './chosen.js';
 import type { TabName } from './chosen.js';
-import { Code } from './code.js';
-import { Diff } from './diff.js';
-import { Graph } from './graph.js';
+import { onDemand } from '../parts/on-demand.js';
 import { Layers } from './layers.js';
-import { Train } from './train.js';
 
 const names = Object.keys(tabs) as TabName[];
 
-const contents: Readonly<Record<TabName, () => JSX.Element>> = {
+const contents: Readonly<Record<TabName, ComponentType>> = {
   layers: Layers,
-  graph: Graph,
-  typescript: () => <Code kind="typescript" />,
-  python: () => <Code kind="python" />,
-  diff: Diff,
-  train: Train,
+  graph: onDemand(async () => (await import('./graph.js')).Graph),
+  typescript: onDemand(async () => (await import('./code.js')).TypeScript),
+  python: onDemand(async () => (await import('./code.js')).Python),
+  diff: onDemand(async () => (await import('./diff.js')).Diff),
+  train: onDemand(async () => (await import('./train.js')).Train),
 };
 
 const steps: Readonly<Record<string, (at: number) => number>> = {

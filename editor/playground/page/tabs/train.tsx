@@ -2,24 +2,25 @@
 import { signal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { EngineChoice } from '../../training/engine.js';
 import { Downloads } from '../training/downloads.js';
 import { CurveCharts } from '../training/curve-charts.js';
 import { OwnPictures } from '../training/own-pictures.js';
 import {
+  checkpoints,
   engine,
   files,
   goOn,
-  isBusy,
   pause,
   phase,
   problem,
   progress,
-  state,
   stop,
   train,
   warnings,
 } from '../training/run.js';
+import { isBusy, state } from '../training/state.js';
 import { Plane } from '../training/plane.js';
 import { SheetList } from '../training/sheet-list.js';
 
@@ -76,6 +77,37 @@ const NumberField = ({ name, min, placeholder, value: typed }: NumberProps): JSX
   </label>
 );
 
+/** One button that starts, holds and goes on, so that it keeps the focus; and one that stops. */
+function Buttons(): JSX.Element {
+  const main = useRef<HTMLButtonElement>(null);
+  const words = { training: 'Pause', paused: 'Go on', preparing: 'Starting…', idle: 'Train' } as const;
+  const mayStop = state.value === 'training' || state.value === 'paused';
+  // The focus of a button that leaves goes to the one that stays.
+  const leaving = (button: HTMLButtonElement | null): void => {
+    if (button) return;
+    queueMicrotask(() => document.activeElement === document.body && hadFocus.current && main.current?.focus());
+  };
+  const hadFocus = useRef(false);
+  return (
+    <>
+      <button class={state.value === 'training' ? '' : 'main'} ref={main} aria-disabled={state.value === 'preparing'}>
+        {words[state.value as keyof typeof words] ?? 'Train again'}
+      </button>
+      {mayStop && (
+        <button
+          type="button"
+          ref={leaving}
+          onFocus={() => (hadFocus.current = true)}
+          onBlur={({ relatedTarget }) => (hadFocus.current = relatedTarget === null)}
+          onClick={() => void stop()}
+        >
+          Stop
+        </button>
+      )}
+    </>
+  );
+}
+
 export function Train(): JSX.Element {
   const start = (): void => void train({ engine: choice.value, seed: Number(seed.value) || 0, ...(epochs.value ? { epochs: Number(epochs.value) } : {}) }); // prettier-ignore
   return (
@@ -85,6 +117,8 @@ export function Train(): JSX.Element {
         onSubmit={(event) => {
           event.preventDefault();
           if (!isBusy.value) start();
+          else if (state.value === 'training') void pause();
+          else if (state.value === 'paused') void goOn();
         }}
       >
         <NumberField name="Epochs" min="1" placeholder="as written" value={epochs} />
@@ -101,22 +135,7 @@ export function Train(): JSX.Element {
             <option value="wasm">WebAssembly</option>
           </select>
         </label>
-        {!isBusy.value && <button class="main">{state.value === 'idle' ? 'Train' : 'Train again'}</button>}
-        {state.value === 'training' && (
-          <button type="button" onClick={() => void pause()}>
-            Pause
-          </button>
-        )}
-        {state.value === 'paused' && (
-          <button type="button" class="main" onClick={() => void goOn()}>
-            Go on
-          </button>
-        )}
-        {(state.value === 'training' || state.value === 'paused') && (
-          <button type="button" onClick={() => void stop()}>
-            Stop
-          </button>
-        )}
+        <Buttons />
       </form>
       <OwnPictures />
       <Progress />
@@ -129,12 +148,8 @@ export function Train(): JSX.Element {
         </p>
       ))}
       <CurveCharts />
-      {files.value.length > 0 && (
-        <>
-          <Downloads />
-          <Plane />
-        </>
-      )}
+      {files.value.length > 0 && <Downloads />}
+      {checkpoints.value > 0 && <Plane />}
       <SheetList />
     </>
   );

@@ -1,30 +1,67 @@
-/** The place where own pictures are dropped, for a data set that the page does not have. */
+/** The places where own pictures are dropped, one for each data set that the page does not have. */
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import type { MissingSource } from '../../language/missing-data.js';
 import { useAnswer } from '../tabs/answer.js';
 import { language } from '../workers.js';
-import { picturesOf, refused, take } from './dropped.js';
-import { isBusy } from './run.js';
+import { classesOf, filesDropped, filesOf, picturesOf, refused, take } from './dropped.js';
+import type { Chosen } from './dropped.js';
+import { isBusy } from './state.js';
 
-const here = (count: number): string =>
-  count === 0 ? '' : count === 1 ? '1 picture is here.' : `${count} pictures are here.`;
+/** How many pictures there are, and what still lacks. */
+function here({ name, classes }: MissingSource): string {
+  const count = picturesOf(name).length;
+  if (count === 0) return '';
+  const folders = classesOf(name).length;
+  const pictures = count === 1 ? '1 picture is here' : `${count} pictures are here`;
+  if (folders === 0)
+    return classes === undefined ? `${pictures}.` : `${pictures}, without classes: choose a folder of folders, one for each of the ${classes} classes.`; // prettier-ignore
+  const found = folders === 1 ? '1 class' : `${folders} classes`;
+  const wanted = classes === undefined || classes === folders ? '' : `; the spec has ${classes}, so training will refuse them`; // prettier-ignore
+  return `${pictures}, of ${found}${wanted}.`;
+}
 
-export function OwnPictures(): JSX.Element | null {
-  const { value: [missing] = [] } = useAnswer((asked) => language.missingData(asked));
-  const over = useSignal(false);
-  if (!missing) return null;
-  const { name } = missing;
-  if (!missing.pictures)
+export function OwnPictures(): JSX.Element {
+  const { value: missing = [] } = useAnswer((asked) => language.missingData(asked));
+  const unreadable = missing.filter(({ pictures }) => !pictures);
+  if (unreadable.length > 0)
     return (
       <p class="warning">
-        This spec reads <code>{name}</code>, which the page does not have: train it with <code>genc train</code>.
+        This spec cannot be trained here: it reads <code>{unreadable.map(({ name }) => name).join(', ')}</code>, which
+        is no set of pictures, and which the page does not have. Train it with <code>genc train</code>.
       </p>
     );
-  const add = (files: FileList | null | undefined): void => void take(name, [...(files ?? [])]);
+  return (
+    <>
+      {missing.map((source) => (
+        <Place key={source.name} {...source} />
+      ))}
+    </>
+  );
+}
+
+function Place(source: MissingSource): JSX.Element {
+  const { name, classes } = source;
+  const over = useSignal(false);
+  const add = (chosen: readonly Chosen[]): void => void take(name, chosen);
   const hover = (value: boolean) => (event: DragEvent) => {
     event.preventDefault();
     over.value = value;
   };
+  const left = refused.value[name] ?? [];
+  const field = (label: string, folder: boolean): JSX.Element => (
+    <label>
+      <span>{folder ? 'a folder' : 'pictures'}</span>
+      <input
+        type="file"
+        multiple
+        {...(folder ? { webkitdirectory: true } : { accept: 'image/*' })}
+        aria-label={label}
+        disabled={isBusy.value}
+        onChange={({ currentTarget: { files } }) => add(filesOf(files ?? []))}
+      />
+    </label>
+  );
   return (
     <div
       class={`drop ${over.value ? 'over' : ''}`}
@@ -32,27 +69,23 @@ export function OwnPictures(): JSX.Element | null {
       onDragLeave={hover(false)}
       onDrop={(event) => {
         hover(false)(event);
-        add(event.dataTransfer?.files);
+        if (event.dataTransfer && !isBusy.value) void filesDropped(event.dataTransfer).then(add);
       }}
     >
       <p>
-        This spec reads <code>{name}</code>, which the page does not have. Choose pictures of your own in its place, or
-        drop them here; they never leave this machine.
+        This spec reads <code>{name}</code>
+        {classes === undefined ? '' : ` with ${classes} classes`}, which the page does not have. Choose pictures of your
+        own in its place, or drop them here; they never leave this machine. A folder in a folder is a class.
       </p>
-      <input
-        type="file"
-        multiple
-        accept="image/*"
-        aria-label={`Pictures for ${name}`}
-        disabled={isBusy.value}
-        onChange={({ currentTarget }) => add(currentTarget.files)}
-      />
-      <p role="status">{here(picturesOf(name).length)}</p>
-      {refused.value.length > 0 && (
+      <div class="row">
+        {field(`Pictures for ${name}`, false)}
+        {field(`A folder of pictures for ${name}`, true)}
+      </div>
+      <p role="status">{here(source)}</p>
+      {left.length > 0 && (
         <p class="warning">
-          Left out, as no pictures: {refused.value.slice(0, 5).join(', ')}
-          {refused.value.length > 5 ? ` and ${refused.value.length - 5} more` : ''}. A folder is not opened: choose the
-          files in it.
+          Left out, as no pictures: {left.slice(0, 5).join(', ')}
+          {left.length > 5 ? ` and ${left.length - 5} more` : ''}.
         </p>
       )}
     </div>

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Walkable } from '../../training/plane.js';
 import { training } from '../workers.js';
+import { checkpoints } from './run.js';
 
 /** The plane reaches from -3 to 3: draws of a standard normal code seldom lie outside. */
 const reach = 3;
@@ -16,7 +17,7 @@ export function Plane(): JSX.Element | null {
       void training()
         .walkable()
         .then((found) => (nets.value = found)),
-    [],
+    [checkpoints.value > 0],
   );
   return nets.value.length === 0 ? null : (
     <>
@@ -49,7 +50,7 @@ function Walk(net: Walkable): JSX.Element {
         },
         (error: unknown) => (problem.value = String(error)),
       );
-  }, [at.value, axes.value, label.value]);
+  }, [at.value, axes.value, label.value, checkpoints.value]);
   const follow = (event: PointerEvent): void => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const along = (offset: number, length: number): number => clamped((2 * offset / length - 1) * reach); // prettier-ignore

@@ -1,16 +1,15 @@
 /** The training under way: what it was started with, how far it is, and what it has drawn. */
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { proxy } from 'comlink';
 import type { ProgressEvent } from '../../../../runtime/runs/progress.js';
 import type { EngineChoice } from '../../training/engine.js';
 import { asked } from '../documents.js';
-import { language, training } from '../workers.js';
+import { language, training, trainingWorker } from '../workers.js';
 import { Curves } from './curves.js';
 import { pictures, picturesOf } from './dropped.js';
 import { rasterize } from './rasterize.js';
 import { readSheets, sheets } from './sheets.js';
-
-export type State = 'idle' | 'preparing' | 'training' | 'paused' | 'ended' | 'stopped' | 'failed';
+import { state } from './state.js';
 
 export interface Progress {
   /** The model that is trained. Another one may be on the screen. */
@@ -24,7 +23,6 @@ export interface Progress {
   readonly rate?: number;
 }
 
-export const state = signal<State>('idle');
 export const progress = signal<Progress | undefined>(undefined);
 /** What is done between two epochs, in a word. */
 export const phase = signal('');
@@ -34,9 +32,10 @@ export const engine = signal('');
 export const warnings = signal<readonly string[]>([]);
 /** The files of the run, when it has ended. */
 export const files = signal<readonly string[]>([]);
+/** Counts the checkpoints of the training. */
+export const checkpoints = signal(0);
 export const curves = signal(new Curves());
 const phases = { evaluate: 'testing', distances: 'measuring', pictures: 'drawing', report: 'writing the report' };
-export const isBusy = computed(() => ['preparing', 'training', 'paused'].includes(state.value));
 
 let begun = 0;
 let held = 0;
@@ -50,23 +49,23 @@ export async function train(options: {
 }): Promise<void> {
   const { path, text, model } = asked.value;
   [state.value, problem.value, warnings.value, files.value] = ['preparing', '', [], []];
-  [progress.value, curves.value, sheets.value] = [undefined, new Curves(), []];
+  [progress.value, curves.value, sheets.value, checkpoints.value] = [undefined, new Curves(), [], 0];
   try {
     const missing = await language.missingData({ path, text, model });
     if ('problem' in missing) throw new Error(missing.problem);
-    const needed = missing.value.find((source) => source.pictures && picturesOf(source.name).length === 0);
-    if (needed) throw new Error(`Choose pictures for ${needed.name} first: the page does not have this set.`);
+    const impossible = missing.value.find((source) => !source.pictures);
+    if (impossible) throw new Error(`The page cannot read ${impossible.name}: train this spec with genc train.`);
+    const needed = missing.value.filter((source) => picturesOf(source.name).length === 0).map(({ name }) => name);
+    if (needed.length > 0) throw new Error(`Choose pictures for ${needed.join(' and ')} first: the page does not have ${needed.length > 1 ? 'these sets' : 'this set'}.`); // prettier-ignore
     const compiled = await language.forTraining({ path, text, model });
     if ('problem' in compiled) throw new Error(compiled.problem);
     const request = { compiled: compiled.value, spec: { path, text }, ...options, pictures: pictures.value };
-    const trained = await training().train(
-      request,
-      proxy(hearEngine),
-      proxy((event: ProgressEvent) => hear(event, model ?? '')),
-      proxy(rasterize),
-    );
+    const { remote, failed } = trainingWorker();
+    const hears = proxy((event: ProgressEvent) => hear(event, model ?? ''));
+    const trained = await Promise.race([remote.train(request, proxy(hearEngine), hears, proxy(rasterize)), failed]);
     if ('problem' in trained) throw new Error(trained.problem);
     await readSheets();
+    checkpoints.value++;
     files.value = await training().files();
     state.value = trained.value.reason === 'aborted' ? 'stopped' : 'ended';
   } catch (error) {
@@ -95,6 +94,8 @@ function hear(event: ProgressEvent, model: string): void {
   else if (event.kind === 'epoch') {
     if (event.values.test) curves.value.addTest(event.epoch, event.values.test);
     void readSheets();
+    // An epoch ends with a checkpoint, which the plane draws from.
+    checkpoints.value++;
   } else if (event.kind === 'warning') warnings.value = [...warnings.value, event.message];
 }
 
