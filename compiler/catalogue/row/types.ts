@@ -286,10 +286,10 @@ export interface OpEntry {
   /** Statistics that the op takes of a whole batch, for which it needs several examples. */
   readonly ofBatch?: BatchColumn | ((row: RowContext) => BatchColumn | undefined);
   /**
-   * What each place of the result depends on. Absent, or undefined for some settings, if that is not known. Rows that
-   * broadcast take each place by itself unless they say otherwise.
+   * What each place of the result depends on, among the places of an input. Absent, or undefined for some settings, if
+   * that is not known. Rows that broadcast take each place by itself unless they say otherwise.
    */
-  places?(row: RowContext): Places | undefined;
+  places?(row: RowContext, input: number): Places | undefined;
   /**
    * The window of the first input that each place of the result sees, along each axis of places. Absent for rows that
    * take each place by itself, or all of them.
