@@ -2,6 +2,7 @@
 import { bijections } from './bijections/index.js';
 import { activations } from './functions/activation.js';
 import { alongAxes } from './functions/along-axis.js';
+import { annealed } from './functions/annealing.js';
 import { arithmetic } from './functions/arithmetic.js';
 import { arranging } from './functions/arranging.js';
 import { classifications } from './functions/classification.js';
@@ -41,6 +42,7 @@ export const catalogue: readonly OpEntry[] = [
   ...alongAxes,
   ...matrices,
   ...tables,
+  annealed,
   ...indexing,
   ...pairs,
   ...arranging,

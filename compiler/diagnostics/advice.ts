@@ -71,6 +71,15 @@ export const advices: readonly Advice[] = [
   ),
   value('focal_loss FocalLoss sigmoid_focal_loss', 'focal(logits, digit)'),
   value('cosine_similarity CosineSimilarity', 'sum(a * b) / (norm(a) * norm(b))'),
+  value(
+    'warmup warm_up kl_warmup kl_annealing kl_weight beta_schedule annealing annealed ramp linear_schedule',
+    'anneal(0..1, epochs=10)',
+    ', a weight that goes from 0 to 1 in the first ten epochs',
+  ),
+  say(
+    'epoch current_epoch global_step iteration current_step',
+    'A loss does not see the epoch; `anneal(0..1, epochs=10)` is a number that changes with it.',
+  ),
   // Layers.
   stage(
     'MultiHeadAttention MultiheadAttention SelfAttention AdditiveAttention scaled_dot_product_attention',
@@ -257,6 +266,8 @@ export function callAdvice(
     return 'Write `normal([8])` for numbers around 0 with deviation 1; `a + b * normal([8])` moves and widens them.';
   if (name === 'uniform' && ((first?.kind === 'number' && second) || first?.kind === 'range'))
     return 'The shape comes first: `uniform([8], 0..1)`.';
+  if (name === 'anneal' && first?.kind === 'number' && second?.kind === 'number')
+    return `The ends are a range: \`anneal(${first.text}..${second.text}, epochs=10)\`.`;
   if (name === 'clip' && second?.kind === 'number') return 'The bounds are a range: `clip(x, 0..1)`.';
   return undefined;
 }

@@ -69,14 +69,14 @@ function fieldOf(node: OpNode, fields: ReadonlyMap<Value, Field>): Field {
     const isKept = reached.every((input) => sidesOf(input.type).join() === sides);
     return isKept ? axes.slice(1).reduce<Field>(united, axes[0]!) : 'unknown';
   }
-  const isWhole = node.op.places?.(rowOf(node)) === 'all' || placesIn(type) === 1;
+  const isWhole = node.op.places?.(rowOf(node), 0) === 'all' || placesIn(type) === 1;
   return isWhole ? 'all' : 'unknown';
 }
 
 /** Statistics of a normalisation are not counted, as in the literature. */
 const isEach = ({ op, ...node }: OpNode): boolean => {
   if (op.role === 'normalization') return true;
-  const places = op.places?.(rowOf({ op, ...node }));
+  const places = op.places?.(rowOf({ op, ...node }), 0);
   return places === undefined ? op.broadcasts === true : places === 'each';
 };
 

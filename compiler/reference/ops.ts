@@ -2,6 +2,7 @@
 import { configs } from '../catalogue/configs/index.js';
 import { activations } from '../catalogue/functions/activation.js';
 import { alongAxes } from '../catalogue/functions/along-axis.js';
+import { annealed } from '../catalogue/functions/annealing.js';
 import { arithmetic } from '../catalogue/functions/arithmetic.js';
 import { arranging } from '../catalogue/functions/arranging.js';
 import { classifications } from '../catalogue/functions/classification.js';
@@ -127,6 +128,7 @@ const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[]
   ['Along an axis', alongAxes],
   ['Matrices', matrices],
   ['Tables', tables],
+  ['The course of the training', [annealed]],
   ['Indices', indexing],
   ['The batch', pairs],
   ['Arranging', arranging],

@@ -112,6 +112,43 @@ test.each([
   expect(said(text)).toEqual(messages.map((each) => expect.stringContaining(each) as string));
 });
 
+describe('slices and pads move the places', () => {
+  const sequence = (body: string, loss: string, length: number): string => `model M {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  net P(s: [${length}, 49]) { return s -> ${body} }
+  let s = x -> Reshape(16, 49)
+  loss nll = sum(bce_logits(${loss}))
+  train { minimize nll over P with adam() }
+}
+`;
+  const causal = 'Conv1D(8, 3, padding=causal) -> relu -> Conv1D(49, 1)';
+  const itself = ['sees each place that it predicts'];
+  const shifted = ['it is given places that lie further on'];
+  test.each([
+    [causal, 'P(s[0..14]), s[1..15]', []],
+    [causal, 'P(s)[0..14], s[1..15]', []],
+    [causal, 'P(pad(s[0..14], [[1, 0]])), s', []],
+    [causal, 'P(concat(zeros([1, 49]), s[0..14], axis=0)), s', []],
+    [`${causal} -> pad([[1, 0]])`, 'P(s)[0..15], s', []],
+    [causal, 'P(s), s', itself],
+    [causal, 'P(s[1..15]), s[1..15]', itself],
+    [causal, 'P(s[1..15]), s[0..14]', shifted],
+    [causal, 'P(pad(s[1..15], [[0, 1]])), s', shifted],
+    [`Conv1D(8, 3) -> ${causal}`, 'P(s[0..14]), s[1..15]', ['`Conv1D` of `P` mixes']],
+  ])('%s: %s', (body, loss, messages) => {
+    const text = sequence(body, loss, /P\(s\[/.test(loss) ? 15 : 16);
+    expect(diagnose(text).filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(said(text)).toEqual(messages.map((each) => expect.stringContaining(each) as string));
+  });
+
+  test('rows of a map count as the places that they hold', () => {
+    const beside = (rows: string): readonly string[] =>
+      said(spec('x -> Conv(8, 3, mask=causal(B)) -> Conv(1, 1)', { loss: `sum(bce_logits(P(x)[${rows}], x[1..27]))` }));
+    expect(beside('0..26')).toEqual([]);
+    expect(beside('1..27')).toEqual([expect.stringContaining('sees each place')]);
+  });
+});
+
 test('dependence is that of the composed layers', () => {
   const on = (body: string): number | undefined => {
     const [net] = graphOf(spec(body)).nets;

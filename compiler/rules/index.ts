@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Target } from '../plan/target.js';
 import type { ResolvedModel } from '../resolve/model.js';
+import { annealedValuesArrive } from './annealed-values-arrive.js';
 import { batchesHoldSeveralExamples } from './batches-hold-several-examples.js';
 import { biasesAreNotAbsorbed } from './biases-are-not-absorbed.js';
 import { criticsSeeStoppedFakes } from './critics-see-stopped-fakes.js';
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   modelsFitIntoMemory,
   distancesHaveEnoughPictures,
   ratesAreAboveZero,
+  annealedValuesArrive,
   flowsGiveProbabilities,
   givenValuesAreRead,
   batchesHoldSeveralExamples,

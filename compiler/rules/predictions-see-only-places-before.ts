@@ -5,7 +5,7 @@ import type { OpEntry, SettingKind } from '../catalogue/row/types.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { functionOf, nodesBehind } from '../graph/ancestors.js';
-import { AFTER, placeDependence, rootOf, SELF } from '../graph/place-dependence.js';
+import { AFTER, placeDependence, placesFrom, rootOf, SELF } from '../graph/place-dependence.js';
 import type { Dependence, Step } from '../graph/place-dependence.js';
 import type { CallNode, LoopNode, ModelGraph, OpNode, Value } from '../graph/types.js';
 import type { Rule } from './rule.js';
@@ -44,11 +44,14 @@ function ofLoss(node: OpNode): Diagnostic | undefined {
   const root = rootOf(target);
   if (placesIn(root.type) < 2) return undefined;
   const found = placeDependence(prediction, root);
-  const { on, causal, narrows, noisy } = found;
+  const { offsets, causal, narrows, noisy } = found;
+  // What is predicted may be the places after those that the net is given: P(x[0..-2]) beside x[1..].
+  const at = placeDependence(target, root).offsets;
+  const on = offsets && at ? placesFrom(offsets, at.high) : undefined;
   // Where fewer places or noise stand between, a net learns more than to repeat its input.
   if (on === undefined || narrows || noisy || (on & (SELF | AFTER)) === 0) return undefined;
   if (causal.length === 0 && target.type.classes === undefined) return undefined;
-  return report(found, node, nameOf(prediction), causal.length === 0);
+  return report({ ...found, on }, node, nameOf(prediction), causal.length === 0);
 }
 
 function report(found: Dependence, node: OpNode, name: string, unmasked: boolean): Diagnostic {
@@ -62,6 +65,7 @@ function report(found: Dependence, node: OpNode, name: string, unmasked: boolean
       { related: [{ span: mixes.node.span, message: 'mixes all places' }] },
     );
   }
+  if (on! & AFTER) return diagnostic('GEN4082', 'shifted', node.span, { name });
   const related = causal.slice(0, 1).map((step) => ({ span: step.node.span, message: 'lets a place see itself' }));
   return diagnostic('GEN4082', 'self', node.span, { name }, { related });
 }

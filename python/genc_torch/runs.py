@@ -170,10 +170,13 @@ class Run(Draw):
         moves: Moves | None = None,
         search: Callable[[int, int], None] | None = None,
         is_training: bool = False,
+        stage_epoch: float | None = None,
     ) -> None:
         super().__init__(draws, epoch)
         self.is_training = is_training
         """True in training steps."""
+        self.stage_epoch = stage_epoch
+        """The epochs done of the stage, with the part of the current one; None outside of training steps."""
         self._share = share
         self._moves = moves
         self._search = search

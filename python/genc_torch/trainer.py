@@ -78,7 +78,8 @@ class Trainer:
         step saw, or the counts of a set-level term. A NonFiniteError comes before a broken gradient reaches the weights.
         """
         stage = stage_at(self.model.train, epoch)
-        rate = rate_multiplier(stage.schedule, epoch - stage.start)
+        stage_epoch = epoch - stage.start
+        rate = rate_multiplier(stage.schedule, stage_epoch)
         if len(batches) < stage.batches_per_iteration:
             raise UserError(
                 f"An iteration takes {stage.batches_per_iteration} batches, and {len(batches)} were given.",
@@ -96,7 +97,8 @@ class Trainer:
             for take in takes:
                 at = take.repetition
                 over = epochs_over(self.model.train, take.step, epoch)
-                taken.append(self._take(take, batches[at], draws[at], over, shared))
+                course = (over, stage_epoch)
+                taken.append(self._take(take, batches[at], draws[at], course, shared))
                 results.append((take.step, batches[at].size, taken[-1].terms))
             for gradients in taken:
                 self._update(gradients, rate)
@@ -115,15 +117,31 @@ class Trainer:
         )
 
     def _take(
-        self, take: Take, batch: Batch, draws: Draws, epoch: int, shared: SharedValues
+        self,
+        take: Take,
+        batch: Batch,
+        draws: Draws,
+        course: tuple[int, float],
+        shared: SharedValues,
     ) -> _Gradients:
-        """The terms of a step and the gradients of its loss, over all processes."""
+        """The terms of a step and the gradients of its loss, over all processes.
+
+        `course` counts the epochs done of what the step moves, and those of the stage.
+        """
         step = take.step
+        epoch, stage_epoch = course
         entries = self.store.trainable(step["over"])
         moved = {net for net in step["over"] if self.optimizers.has_moved(net)}
         with self.functions.step(take, moved, shared) as move:
             share = shared.sharing(take, move)
-            run = Run(draws, epoch, share, self.functions.moves, is_training=True)
+            run = Run(
+                draws,
+                epoch,
+                share,
+                self.functions.moves,
+                is_training=True,
+                stage_epoch=stage_epoch,
+            )
             terms = self.functions.call(step["terms"], run, batch.values)
             if step["loss"] not in terms:
                 raise UserError(

@@ -98,6 +98,7 @@ class Run:
         self.prefix = prefix
         self.batch = case["batch"]
         self.epoch = case["epoch"]
+        self.stage_epoch = case.get("stageEpoch")
         self.is_training = case["role"] == "step"
         self.device = torch.device("cpu")
 

@@ -16,6 +16,11 @@ export interface Pass {
   /** The number of epochs done of the stages that move the same nets; 0 outside of training. */
   readonly epoch: number;
   /**
+   * The number of epochs done of the stage, with the part of the current one, in training steps; absent elsewhere, where
+   * values that change with the training are as at their ends.
+   */
+  readonly stageEpoch?: number;
+  /**
    * True in a training step that is the first to move its nets, or some of them: data-dependent starts are made in it.
    * State of nets that were moved before stays as it is.
    */

@@ -2,9 +2,11 @@
 import { alongAxis, anyWhole, axisOf, keepOthers, movesNumbers, noSuchAxis, sameAlongAxis } from '../row/axes.js';
 import { union } from '../row/intervals.js';
 import { anyFloat, wholeFrom } from '../row/number-ranges.js';
+import { placeAxes, shiftOf } from '../row/places.js';
 import { sameShape, showShape, sizeOf } from '../row/shapes.js';
 import { moved } from '../row/windows.js';
 import type { OpEntry, RowContext } from '../row/types.js';
+import type { ValueType } from '../row/values.js';
 import { alongLines, lengthOf } from './along-axis.js';
 
 /** The zeros before and behind each axis; the last axes may be left out. */
@@ -72,6 +74,11 @@ export const arranging: readonly OpEntry[] = [
         };
       const sides = sidesOf(row, shape.length);
       return shape.map((side, axis) => side + sides[axis]![0] + sides[axis]![1]);
+    },
+    places: (row) => {
+      const [type] = row.inputs as readonly [ValueType];
+      const [first, ...rest] = sidesOf(row, type.shape.length).slice(0, placeAxes(type).length);
+      return rest.flat().every((count) => count === 0) ? shiftOf(-(first?.[0] ?? 0), type) : undefined;
     },
     range: ({ inputs, settings }) => {
       const range = inputs[0]?.range;

@@ -1,6 +1,8 @@
 /** Parts of values: `x[0..6, :, 3]`, `table[k]`, and a value with one place replaced. */
 import { alongAxis, anyWhole, axisOf, keepOthers, noSuchAxis } from '../row/axes.js';
 import { keepRange, union } from '../row/intervals.js';
+import { placeAxes, shiftOf } from '../row/places.js';
+import type { Places } from '../row/places.js';
 import { broadcastShapes, isProblem, sameShape, showShape, sizeOf } from '../row/shapes.js';
 import type { InputSpec, OpEntry, RowContext, ShapeProblem } from '../row/types.js';
 import type { SettingValue, ValueType } from '../row/values.js';
@@ -126,6 +128,19 @@ function replaced({ inputs }: RowContext): readonly number[] | ShapeProblem {
   return x.shape;
 }
 
+/** A range of the first axis moves the places. Where other axes of places lose some, the rows have another length. */
+function slicedPlaces(row: RowContext): Places | undefined {
+  const [type] = row.inputs as readonly [ValueType];
+  const taken = placesOf(row, type.shape);
+  const isWhole = (place: Place, axis: number): boolean =>
+    place === 'all' || (typeof place !== 'number' && place[0] === 0 && place[1] === type.shape[axis]! - 1);
+  const [first, ...rest] = taken.slice(0, placeAxes(type).length);
+  const channels = taken.slice(placeAxes(type).length);
+  if (typeof first === 'number' || channels.some((place) => typeof place === 'number')) return undefined;
+  if (!rest.every((place, axis) => isWhole(place, axis + 1))) return undefined;
+  return first === undefined || first === 'all' ? 'each' : shiftOf(first[0], type);
+}
+
 export const indexing: readonly OpEntry[] = [
   {
     name: 'slice',
@@ -150,6 +165,7 @@ export const indexing: readonly OpEntry[] = [
     whole: 'kept',
     linear: true,
     lipschitz: { constant: () => 1 },
+    places: slicedPlaces,
     differentiable: true,
     table: (row, [numbers]) => sliceOf(row, numbers!),
   },

@@ -1,9 +1,19 @@
 import { alongAxis, axisOf, noSuchAxis } from '../row/axes.js';
-import { eachPlace } from '../row/places.js';
+import { eachPlace, placeAxes, shiftOf } from '../row/places.js';
+import type { Places } from '../row/places.js';
 import { wholeFrom } from '../row/number-ranges.js';
 import { sameShape, showShape } from '../row/shapes.js';
 import { keepRange, union } from '../row/intervals.js';
-import type { OpEntry, ShapeProblem } from '../row/types.js';
+import type { OpEntry, RowContext, ShapeProblem } from '../row/types.js';
+
+/** Joined channels stay where they are; values that are joined along the first axis lie behind each other. */
+function joinedPlaces({ inputs, settings }: RowContext, input: number): Places | undefined {
+  const type = inputs[input]!;
+  const axis = axisOf(settings['axis'], type.shape.length)!;
+  if (axis >= placeAxes(type).length) return 'each';
+  const before = inputs.slice(0, input).reduce((total, { shape }) => total + shape[0]!, 0);
+  return axis === 0 ? shiftOf(-before, type) : undefined;
+}
 
 export const structures: readonly OpEntry[] = [
   {
@@ -41,7 +51,7 @@ export const structures: readonly OpEntry[] = [
     range: union,
     whole: 'kept',
     linear: true,
-    places: eachPlace,
+    places: joinedPlaces,
     differentiable: true,
   },
   {

@@ -108,6 +108,8 @@ type Indexing = 'slice' | 'gather' | 'put';
 
 type Table = 'linspace' | 'range' | 'zeros' | 'ones' | 'full';
 
+type Annealed = 'anneal';
+
 type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
 
 type Loss = 'bce' | 'bce_logits' | 'kl_normal' | 'mse' | 'mae' | 'huber' | 'hinge';
@@ -173,6 +175,7 @@ export type OpName =
   | AlongAxis
   | Matrix
   | Table
+  | Annealed
   | Indexing
   | Pair
   | Arranging

@@ -3,6 +3,7 @@
  * emitters read these columns. Nothing else knows an op by name. How a target writes an op is not a fact about the op; the target holds it.
  */
 import type { DistributionFamily, InitializerName, OpName, OptimizerName, ReparameterizationName } from './names.js';
+import type { Annealing } from './annealing.js';
 import type { Places } from './places.js';
 import type { Window } from './windows.js';
 import type { SettingValue, ValueRange, ValueType, WeightInitializer } from './values.js';
@@ -256,8 +257,10 @@ export interface OpEntry {
   readonly broadcasts?: boolean;
   /** The op is made along with a layer and never written by an author. Tables of layers and diffs leave it out. */
   readonly implied?: boolean;
-  /** The op depends on the mode (training or evaluation), or draws random numbers. */
-  readonly uses?: readonly ('mode' | 'draws')[];
+  /** The op depends on the mode (training or evaluation), draws random numbers, or changes with the training. */
+  readonly uses?: readonly ('mode' | 'draws' | 'progress')[];
+  /** For values that change with the training: the way that they go. */
+  annealing?(row: Pick<RowContext, 'settings'>): Annealing;
   /** The value for plain numbers, in constant expressions (`log(2)`, `min(512, w)`). */
   constant?(...operands: number[]): number;
   /**
@@ -283,10 +286,10 @@ export interface OpEntry {
   /** Statistics that the op takes of a whole batch, for which it needs several examples. */
   readonly ofBatch?: BatchColumn | ((row: RowContext) => BatchColumn | undefined);
   /**
-   * What each place of the result depends on. Absent, or undefined for some settings, if that is not known. Rows that
-   * broadcast take each place by itself unless they say otherwise.
+   * What each place of the result depends on, among the places of an input. Absent, or undefined for some settings, if
+   * that is not known. Rows that broadcast take each place by itself unless they say otherwise.
    */
-  places?(row: RowContext): Places | undefined;
+  places?(row: RowContext, input: number): Places | undefined;
   /**
    * The window of the first input that each place of the result sees, along each axis of places. Absent for rows that
    * take each place by itself, or all of them.

@@ -82,6 +82,11 @@ export const sequenceAdvice = [
         why: 'Its layers let a place see itself, and none bars it. The answer is among the inputs, so the loss falls and nothing is learned.',
         hint: 'Write mask=causal(A) in the first layer: it sees the places before each place alone. causal(B) is for the layers after it.',
       }),
+      shifted: ({ name }: { name: string }) => ({
+        message: `\`${name}\` sees places after those that it predicts: it is given places that lie further on`,
+        why: 'Its layers look back only, but slices or pads have moved what it is given against what is compared with it.',
+        hint: 'Give it the places before: P(x[0..-2]) beside x[1..-1], or let its first layer leave out the place itself, causal(A).',
+      }),
       after: ({ name, layer, remedy }: { name: string; layer: string; remedy: string }) => ({
         message: `\`${name}\` sees places after those that it predicts: ${layer} mixes all places`,
         why: 'The other layers are masked, but through this one the answer is among the inputs, so the loss falls and nothing is learned.',

@@ -22,6 +22,21 @@ ${settings}
   }
 }`;
 
+const warmed = (kl: string): string => `model VAE {
+  data glyphs { x: [28, 28, 1] in 0..1 }
+  net Encoder(x) -> (mean: [8], logvar: [8]) {
+    h = x -> Flatten -> Dense(64) -> relu
+    return h -> Dense(8), h -> Dense(8)
+  }
+  net Decoder(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+  let q = Encoder(x)
+  loss total = sum(bce(Decoder(normal(q.mean, logvar=q.logvar)), x)) + ${kl} * sum(kl_normal(q.mean, q.logvar))
+  train {
+    minimize total over Encoder, Decoder with adam()
+    epochs 20
+  }
+}`;
+
 const normed = (norm: string, settings: string): string => `model Autoencoder {
   data glyphs { x: [28, 28, 1] in 0..1 }
   net Encoder(x) { return x -> Flatten -> Dense(8, bias=false) -> ${norm} }
@@ -115,6 +130,46 @@ export const trainingAdvice = [
         label: `zero at epoch ${ends}, of ${trained}`,
         why: 'A schedule counts epochs of the training that it stands in, whatever `epochs` says; at its end the learning rate is 0, and no weight moves any more.',
         hint: `${hasEnd ? `Let it end where the training does, such as \`to=${end}\`` : 'Give it a factor above 0, such as `factor=0.1`'}, or train ${enough}.`,
+      }),
+    },
+  }),
+  define({
+    code: 'GEN4023',
+    name: 'annealed-values-arrive',
+    severity: 'warning',
+    title: 'a value that changes with the training trains something, and arrives',
+    explanation:
+      'anneal(0..1, epochs=10) changes in training steps alone. Measurements, samples, plots and scores have its last value at every epoch, so that they can be compared with each other. A value that no minimised loss reads is therefore the same everywhere. If the stage ends before the way does, the model is trained for a value that is measured nowhere: with `epochs` and `after` that add up to no more than the epochs of the stage, the last epochs train what is measured.',
+    bad: warmed('anneal(0..1, epochs=50)'),
+    good: warmed('anneal(0..1, epochs=10)'),
+    messages: {
+      still: ({ to, op }: { to: number; op: string }) => ({
+        message: `this is ${to} everywhere: no loss that is minimised reads it`,
+        why: 'It changes in training steps alone, and elsewhere it has its last value.',
+        hint: `Make it part of a loss that a step minimises, or write ${to}. \`${op}\` in a metric does not show the value of the training.`,
+      }),
+      short: ({
+        from,
+        to,
+        arrives,
+        trained,
+        place,
+        after,
+      }: {
+        from: number;
+        to: number;
+        arrives: number;
+        trained: number;
+        place: string;
+        after: number;
+      }) => ({
+        message: `this comes to ${to} at epoch ${arrives}, and the training${place} ends with epoch ${trained}`,
+        label: `on its way ${from} to ${to} when the training ends`,
+        why: `Measurements, samples and plots have its last value, ${to}, for which nothing is trained then.`,
+        hint:
+          after < trained
+            ? `Let it arrive before the end, such as \`epochs=${Math.max(1, Math.floor((trained - after) / 2))}\`, or train longer.`
+            : `It starts after ${after} epochs: let it start earlier, or train longer.`,
       }),
     },
   }),

@@ -85,6 +85,11 @@ export const nameMessages = [
         why: `It is ${what}. A net sees its inputs, the model's params, constants and tables, nothing else, so that its calls cannot differ in anything but their inputs.`,
         hint: `Make it an input: add \`${name}\` to the parameters and pass it in the call.`,
       }),
+      course: ({ name, net }: { name: string; net: string }) => ({
+        message: `\`${name}\` changes with the training, and cannot be used inside \`${net}\``,
+        why: 'Calls of a net differ in nothing but their inputs.',
+        hint: `Make it an input: let w = ${name}(0..1, epochs=10) in the model, and ${net}(x, w) in the call.`,
+      }),
       flow: ({ flow, net }: { flow: string; net: string }) => ({
         message: `the flow \`${flow}\` cannot be used inside \`${net}\``,
         why: 'It owns weights that all its calls share; inside another net they would belong to both.',

@@ -10,6 +10,12 @@ import { describe } from '../scope/meaning.js';
 import { activationHint, batchHint, incomingHint } from './other-libraries.js';
 import { byPosition, expected } from './setting-kinds.js';
 
+const isAnnealed = (meaning: Meaning): boolean =>
+  meaning.kind === 'tensor' &&
+  meaning.value.origin.kind === 'node' &&
+  meaning.value.origin.node.kind === 'op' &&
+  meaning.value.origin.node.op.annealing !== undefined;
+
 export function badValue(
   builder: Builder,
   owner: string,
@@ -28,7 +34,9 @@ export function badValue(
       ? batchHint(axes)
       : spec.type.kind === 'range' && isPair
         ? `Write \`${axes.join('..')}\`.`
-        : undefined;
+        : isAnnealed(meaning)
+          ? `Settings do not change with the training, but for learning rates: \`schedule cosine(to=20)\` in train changes all of them.`
+          : undefined;
   builder.report(
     'GEN1010',
     'setting',

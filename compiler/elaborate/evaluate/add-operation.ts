@@ -84,6 +84,10 @@ export function addOperation(
     builder.report('GEN3011', 'inNet', span, { name: entry.name });
     return poison;
   }
+  if (entry.annealing && environment.place.net !== undefined) {
+    builder.report('GEN1002', 'course', span, { name: entry.name, net: environment.place.net });
+    return poison;
+  }
   if (sizeOf(shape) >= limits.elements)
     builder.tooLarge(span, `this value alone would have ${showShape(shape)} numbers per example`);
   if (!standsInFlow(builder, entry, application)) return poison;

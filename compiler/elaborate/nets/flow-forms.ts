@@ -99,7 +99,7 @@ function row(flow: Net, form: FlowForm, owns: boolean): OpEntry {
 const insideBlocks = ({ nodes, flow }: Net): OpNode[] =>
   nodes.filter((node): node is OpNode => node.kind === 'op' && !flow!.chain.includes(node) && !node.op.variadic);
 
-const usesOf = (node: OpNode): readonly ('mode' | 'draws')[] =>
+const usesOf = (node: OpNode): NonNullable<OpNode['op']['uses']> =>
   needsPass(node) ? ['mode', ...(node.op.uses ?? [])] : [];
 
 const net = (flow: Net, form: FlowForm, inputs: Net['inputs'], nodes: Net['nodes'], output: Value): Net => ({

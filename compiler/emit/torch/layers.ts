@@ -1337,7 +1337,7 @@ TO_XYZ = (
     needs: ['straight'],
     imports: ['from torch import Tensor', 'import torch'],
     text: `def gumbel_softmax(
-    logits: Tensor, noise: Tensor, dim: int, tau: float = 1.0, hard: bool = False
+    logits: Tensor, noise: Tensor, dim: int, tau: float | Tensor = 1.0, hard: bool = False
 ) -> Tensor:
     """A relaxed draw of a class from Gumbel noise (Jang, Gu & Poole 2017).
 
@@ -1893,6 +1893,8 @@ def held_weights() -> Iterator[None]:
 
     batch: int
     epoch: float
+    stage_epoch: float | None
+    """The epochs done of the stage, with the part of the current one; None outside of training steps."""
     is_training: bool
     device: torch.device
 
@@ -1963,20 +1965,31 @@ def held_weights() -> Iterator[None]:
     angles = x.float()[..., None] * frequencies
     return torch.cat([angles.sin(), angles.cos()], dim=-1)`,
   },
-  times: {
+  time_after: {
     needs: [],
     imports: ['import math'],
+    text: `def time_after(i: float, start: float, end: float, steps: float, rho: float = 1) -> float:
+    """The time after \`i\` of the steps, which may be a fraction. Before the first and after the last it stays."""
+    if i <= 0:
+        return start
+    if i >= steps:
+        return end
+    if rho == math.inf:
+        first, last = math.log(start), math.log(end)
+    else:
+        first, last = start ** (1 / rho), end ** (1 / rho)
+    between = first + (last - first) * i / steps
+    return math.exp(between) if rho == math.inf else between**rho`,
+  },
+  times: {
+    needs: ['time_after'],
+    imports: [],
     text: `def times(start: float, end: float, steps: int, rho: float = 1) -> list[float]:
     """The times from one end to the other, both included: \`steps\` more than one.
 
     Even powers of 1 / rho lie between them: evenly spaced for 1, denser towards zero for more, geometric for infinity.
     """
-    if rho == math.inf:
-        first, last = math.log(start), math.log(end)
-    else:
-        first, last = start ** (1 / rho), end ** (1 / rho)
-    inner = [first + (last - first) * i / steps for i in range(1, steps)]
-    return [start, *(math.exp(each) if rho == math.inf else each**rho for each in inner), end]`,
+    return [time_after(i, start, end, steps, rho) for i in range(steps + 1)]`,
   },
   pairs: {
     needs: [],
@@ -2033,6 +2046,16 @@ def held_weights() -> Iterator[None]:
             now = batch_mean(x.detach(), [0])
             self.move(mean=self.decay * self.mean + (1 - self.decay) * now)
         return self.mean.expand_as(x)`,
+  },
+  anneal: {
+    needs: ['Run', 'time_after'],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def anneal(
+    run: Run, start: float, end: float, epochs: float, after: float = 0, rho: float = 1
+) -> Tensor:
+    """A number on its way over the epochs of a stage. Outside of training steps it is at its end."""
+    done = math.inf if run.stage_epoch is None else run.stage_epoch - after
+    return torch.tensor(float(time_after(done, start, end, epochs, rho)), device=run.device)`,
   },
   Part: {
     needs: [],

@@ -26,7 +26,7 @@ def gumbel(u: Tensor) -> Tensor:
 
 
 def gumbel_softmax(
-    logits: Tensor, noise: Tensor, dim: int, tau: float = 1.0, hard: bool = False
+    logits: Tensor, noise: Tensor, dim: int, tau: float | Tensor = 1.0, hard: bool = False
 ) -> Tensor:
     """A relaxed draw of a class from Gumbel noise (Jang, Gu & Poole 2017).
 

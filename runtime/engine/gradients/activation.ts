@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import { flat, hasKernel, recording, rule, run } from './rule.js';
+import { flat, hasKernel, keptWhere, recording, rule, run } from './rule.js';
 import type { Attributes, Derivatives } from './rule.js';
 
 /** The names of activations in tfjs's fused kernels, and tanh. */
@@ -50,8 +50,9 @@ function slope(y: Tensor, { activation, alpha }: ActivationAttributes): Tensor {
     case 'linear':
       return tf.onesLike(y);
     case 'relu':
+      return tf.step(y);
     case 'leakyrelu':
-      return tf.step(y, activation === 'relu' ? 0 : alpha);
+      return tf.step(y, alpha);
     case 'sigmoid':
       return tf.mul(y, tf.sub(1, y));
     case 'tanh':
@@ -74,6 +75,7 @@ function bend(y: Tensor, { activation }: ActivationAttributes): Tensor {
 export function activationGradient(dy: Tensor, y: Tensor, how: ActivationAttributes): Tensor {
   if (how.activation === 'linear') return dy;
   if (hasKernel('ActivationGrad')) return run('ActivationGrad', { dy, y }, how);
+  if (how.activation === 'relu') return keptWhere(tf.greater(y, 0), dy);
   return tf.mul(dy, slope(y, how));
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import { asFloat, flat, reduceTo, rule, shapeOf } from './rule.js';
+import { asFloat, flat, keptWhere, reduceTo, rule, shapeOf } from './rule.js';
 
 /** The derivatives of f(a, b) by both arguments, before they are summed over broadcast axes. */
 const binary = (
@@ -15,13 +15,13 @@ const binary = (
 
 /** The share of the side that wins a maximum or minimum; on a tie each side takes half, as in PyTorch. */
 function share(dy: Tensor, wins: Tensor, ties: Tensor): Tensor {
-  return tf.mul(dy, tf.add(tf.cast(wins, 'float32'), tf.mul(0.5, tf.cast(ties, 'float32'))));
+  return tf.where(ties, tf.mul(0.5, dy), keptWhere(wins, dy));
 }
 
 function powByBase(dy: Tensor, base: Tensor, exponent: Tensor): Tensor {
   const slope = tf.mul(exponent, tf.pow(base, tf.sub(exponent, 1)));
   // x⁰ is flat even at x = 0, where 0 · 0⁻¹ would be NaN.
-  return tf.mul(dy, tf.where(tf.equal(exponent, 0), tf.zerosLike(slope), slope));
+  return keptWhere(tf.notEqual(exponent, 0), tf.mul(dy, slope));
 }
 
 function powByExponent(dy: Tensor, base: Tensor, exponent: Tensor): Tensor {
@@ -84,7 +84,7 @@ export const binaryGradients: readonly GradConfig[] = [
   })),
   rule('Select', ['condition'], (dy, [condition]) => ({
     condition: flat,
-    t: () => tf.mul(dy, tf.cast(condition, 'float32')),
-    e: () => tf.mul(dy, tf.cast(tf.logicalNot(condition), 'float32')),
+    t: () => keptWhere(condition, dy),
+    e: () => tf.where(condition, tf.zerosLike(dy), dy),
   })),
 ];

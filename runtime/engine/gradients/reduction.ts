@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import { axesOf, keptShape, rule, shapeOf, spread, recording } from './rule.js';
+import { axesOf, keptShape, keptWhere, rule, shapeOf, spread, recording } from './rule.js';
 
 /** The gradient of an extremum goes to the largest (smallest) values; equal ones share it, as in TensorFlow. */
 function extremum(kernel: string, of: (x: Tensor, axes: number[]) => Tensor): GradConfig {
@@ -8,9 +8,9 @@ function extremum(kernel: string, of: (x: Tensor, axes: number[]) => Tensor): Gr
     x: () => {
       const axes = axesOf(reductionIndices ?? axis, x.shape);
       const kept = keptShape(x.shape, axes);
-      const winners = tf.cast(tf.equal(x, tf.reshape(of(x, axes), kept)), 'float32');
-      const shares = tf.div(winners, tf.sum(winners, axes, true));
-      return tf.mul(shares, tf.reshape(dy, kept));
+      const wins = tf.equal(x, tf.reshape(of(x, axes), kept));
+      const count = tf.sum(tf.cast(wins, 'float32'), axes, true);
+      return keptWhere(wins, spread(tf.div(tf.reshape(dy, kept), count), x.shape));
     },
   }));
 }

@@ -75,6 +75,12 @@ export function reduceTo(x: Tensor, shape: readonly number[]): Tensor {
   return tf.util.arraysEqual(reduced.shape, [...shape]) ? reduced : tf.reshape(reduced, [...shape]);
 }
 
+/**
+ * `dy` where a condition holds and 0 elsewhere. A product with 0 and 1 would make NaN of an infinite `dy`, which is what
+ * arrives where the result is not used: log(max(x, 0)) at −1.
+ */
+export const keptWhere = (condition: Tensor, dy: Tensor): Tensor => tf.where(condition, dy, tf.zerosLike(dy));
+
 /** Repeats `x` over `shape`; the axes to repeat have length one. */
 export function spread(x: Tensor, shape: readonly number[]): Tensor {
   return tf.util.arraysEqual(x.shape, [...shape]) ? x : tf.mul(x, tf.ones([...shape]));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import { flat, rule } from './rule.js';
+import { flat, keptWhere, rule } from './rule.js';
 import type { Attributes } from './rule.js';
 
 /** The gradient dy · f′(x), where f′ is a function of the saved input. */
@@ -29,7 +29,7 @@ export const unaryGradients: readonly GradConfig[] = [
   unary('Expm1', (x) => tf.exp(x)),
   unary('Log1p', (x) => tf.reciprocal(tf.add(x, 1))),
   unary('Reciprocal', (x) => tf.neg(tf.reciprocal(tf.square(x)))),
-  unary('Relu6', (x) => tf.mul(tf.step(x), tf.step(tf.sub(6, x)))),
+  rule('Relu6', ['x'], (dy, [x]) => ({ x: () => keptWhere(tf.logicalAnd(tf.greater(x, 0), tf.less(x, 6)), dy) })),
   unary('Rsqrt', (x) => tf.mul(-0.5, tf.div(tf.rsqrt(x), x))),
   unary('Selu', seluSlope),
   unary('Sin', (x) => tf.cos(x)),
@@ -40,9 +40,9 @@ export const unaryGradients: readonly GradConfig[] = [
   unary('Tan', (x) => tf.reciprocal(tf.square(tf.cos(x)))),
   unary('Atan', (x) => tf.reciprocal(tf.add(1, tf.square(x)))),
   // The gradient is zero where a value was changed; the bounds themselves belong to the inside, as in TensorFlow.
-  unary('ClipByValue', (x, { clipValueMin, clipValueMax }) =>
-    tf.cast(tf.equal(x, tf.clipByValue(x, clipValueMin as number, clipValueMax as number)), 'float32'),
-  ),
+  rule('ClipByValue', ['x'], (dy, [x], { clipValueMin, clipValueMax }) => ({
+    x: () => keptWhere(tf.equal(x, tf.clipByValue(x, clipValueMin as number, clipValueMax as number)), dy),
+  })),
   rule('Log', ['x'], (dy, [x]) => ({ x: () => tf.div(dy, x) })),
   rule('Neg', [], (dy) => ({ x: () => tf.neg(dy) })),
   ...['Ceil', 'Floor', 'OnesLike', 'Round', 'Sign', 'Step', 'ZerosLike'].map(step),

@@ -1,5 +1,6 @@
 /** The `nn` of compiled modules: typed functions of batched tensors, one file per family. */
 export * from './activation.js';
+export * from './annealing.js';
 export * from './attention.js';
 export * from './arranging.js';
 export * from './axes.js';

@@ -22,6 +22,8 @@ export interface PassOptions {
   readonly draws: DrawSource;
   /** The number of epochs done; 0 if absent. */
   readonly epoch?: number;
+  /** The number of epochs done of the stage, with the part of the current one; absent outside of training steps. */
+  readonly stageEpoch?: number;
   /** True if nothing has moved the nets of this training step yet; false if absent. */
   readonly first?: boolean;
   /** Moves state; absent in evaluation and sampling, which move none. */
@@ -31,16 +33,17 @@ export interface PassOptions {
 }
 
 export function createPass(options: PassOptions, prefix = ''): Pass {
-  const { training, batch, draws, move, share, epoch = 0, first = false } = options;
+  const { training, batch, draws, move, share, epoch = 0, stageEpoch, first = false } = options;
+  const course = stageEpoch === undefined ? { epoch } : { epoch, stageEpoch };
   return {
     training,
     batch,
-    epoch,
+    ...course,
     first,
     in: (name) => createPass(options, `${prefix}${name}/`),
     draws: (count) => createPass({ ...options, batch: count * batch, draws: draws.copies?.(count) ?? draws }, prefix),
-    asTraining: () => createPass({ training: true, batch, draws, epoch }, prefix),
-    asEvaluation: () => createPass({ training: false, batch, draws, epoch }, prefix),
+    asTraining: () => createPass({ training: true, batch, draws, ...course }, prefix),
+    asEvaluation: () => createPass({ training: false, batch, draws, ...course }, prefix),
     normal: <T extends Tensor>(key: string, shape: readonly number[]) => draws.normal(prefix + key, shape) as T,
     uniform: <T extends Tensor>(key: string, shape: readonly number[], low = 0, high = 1) =>
       draws.uniform(prefix + key, shape, low, high) as T,

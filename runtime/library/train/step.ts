@@ -75,6 +75,8 @@ export interface StepInput {
   readonly draws: DrawSource;
   /** The number of epochs done. */
   readonly epoch: number;
+  /** The same of the stage, with the part of the current epoch. */
+  readonly stageEpoch: number;
   /** The nets of the step that a step before it has moved. */
   readonly moved: readonly string[];
   readonly shared: SharedValues;
@@ -85,7 +87,7 @@ export async function gradientsOf(
   take: Take,
   model: AnyModel,
   store: WeightStore,
-  { batch, draws, epoch, moved, shared }: StepInput,
+  { batch, draws, epoch, stageEpoch, moved, shared }: StepInput,
 ): Promise<Gradients> {
   const { step } = take;
   const weights = store.trainable(step.over);
@@ -93,7 +95,8 @@ export async function gradientsOf(
   const first = moved.length < step.over.length;
   const moving = [...step.over, ...(step.moves ?? [])].filter((net) => !first || !moved.includes(net));
   const { share, move } = shared.passOf(take, mover(store, moving, first));
-  const pass = createPass({ training: true, batch: batchSize(batch), draws, move, share, epoch, first });
+  const size = batchSize(batch);
+  const pass = createPass({ training: true, batch: size, draws, move, share, epoch, stageEpoch, first });
   let measured: Measured | undefined;
   const loss = (): Scalar => {
     const terms = step.terms(store.tree, batch, pass);

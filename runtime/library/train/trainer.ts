@@ -96,7 +96,8 @@ class ModelTrainer<W> implements Trainer<W> {
 
   async iterate(batches: readonly Batch[], epoch: number, since = this.iteration): Promise<Measures> {
     const stage = stageAt(this.model.train, epoch);
-    const rate = rateMultiplier(stage.schedule, epoch - stage.start);
+    const stageEpoch = epoch - stage.start;
+    const rate = rateMultiplier(stage.schedule, stageEpoch);
     const results: { step: AnyStep; size: number; terms: Measures }[] = [];
     const needed = batchesPerIteration(stage);
     if (batches.length < needed)
@@ -113,7 +114,7 @@ class ModelTrainer<W> implements Trainer<W> {
           const draws = drawSource(this.seed, 'train', this.iteration, take.repetition);
           const moved = take.step.over.filter((net) => this.optimizers.hasMoved(net));
           const over = epochsOver(this.model.train, take.step, epoch);
-          taken.push(await this.take(take, { batch, draws, epoch: over, moved, shared }));
+          taken.push(await this.take(take, { batch, draws, epoch: over, stageEpoch, moved, shared }));
           results.push({ step: take.step, size: batchSize(batch), terms: taken.at(-1)!.terms });
         }
         for (const gradients of taken) this.update(gradients, rate);

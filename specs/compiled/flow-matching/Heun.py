@@ -245,6 +245,8 @@ class Run(Protocol):
 
     batch: int
     epoch: float
+    stage_epoch: float | None
+    """The epochs done of the stage, with the part of the current one; None outside of training steps."""
     is_training: bool
     device: torch.device
 
@@ -305,17 +307,26 @@ def sinusoidal(x: Tensor, size: int, period: float = 10_000) -> Tensor:
     return torch.cat([angles.sin(), angles.cos()], dim=-1)
 
 
+def time_after(i: float, start: float, end: float, steps: float, rho: float = 1) -> float:
+    """The time after `i` of the steps, which may be a fraction. Before the first and after the last it stays."""
+    if i <= 0:
+        return start
+    if i >= steps:
+        return end
+    if rho == math.inf:
+        first, last = math.log(start), math.log(end)
+    else:
+        first, last = start ** (1 / rho), end ** (1 / rho)
+    between = first + (last - first) * i / steps
+    return math.exp(between) if rho == math.inf else between**rho
+
+
 def times(start: float, end: float, steps: int, rho: float = 1) -> list[float]:
     """The times from one end to the other, both included: `steps` more than one.
 
     Even powers of 1 / rho lie between them: evenly spaced for 1, denser towards zero for more, geometric for infinity.
     """
-    if rho == math.inf:
-        first, last = math.log(start), math.log(end)
-    else:
-        first, last = start ** (1 / rho), end ** (1 / rho)
-    inner = [first + (last - first) * i / steps for i in range(1, steps)]
-    return [start, *(math.exp(each) if rho == math.inf else each**rho for each in inner), end]
+    return [time_after(i, start, end, steps, rho) for i in range(steps + 1)]
 
 
 def pairs(numbers: Sequence[float] | Tensor) -> list[tuple[float | Tensor, float | Tensor]]:

@@ -639,6 +639,8 @@ class Run(Protocol):
 
     batch: int
     epoch: float
+    stage_epoch: float | None
+    """The epochs done of the stage, with the part of the current one; None outside of training steps."""
     is_training: bool
     device: torch.device
 

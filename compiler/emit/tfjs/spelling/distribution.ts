@@ -24,8 +24,8 @@ const [laplace, logistic, gumbel] = ['laplace', 'logistic', 'gumbel'].map(locate
 ];
 
 function gumbelSoftmax(code: EmitContext): string {
-  const { tau, hard } = code.settings;
-  const more = hard === true ? [literal(tau), 'true'] : tau === 1 ? [] : [literal(tau)];
+  const tau = code.input['tau'] ?? '1';
+  const more = code.settings['hard'] === true ? [tau, 'true'] : tau === '1' ? [] : [tau];
   return call('nn.gumbelSoftmax', code.inputs[0], `nn.gumbel(${unitUniform(code)})`, ...more);
 }
 

@@ -3,6 +3,7 @@ import type { OpName } from '../../../catalogue/row/names.js';
 import type { OpEntry } from '../../../catalogue/row/types.js';
 import { activations } from './activation.js';
 import { alongAxes } from './along-axis.js';
+import { annealings } from './annealing.js';
 import { arithmetic } from './arithmetic.js';
 import { attentions } from './attention.js';
 import { classifications } from './classification.js';
@@ -43,6 +44,7 @@ export const spellings: Readonly<Record<OpName, Spelling>> = {
   ...reductions,
   ...alongAxes,
   ...tables,
+  ...annealings,
   ...indexing,
   ...losses,
   ...errors,

@@ -19,7 +19,7 @@ const located = (name: string): TorchSpelling => ({
 });
 
 function gumbelSoftmax(code: CallContext): string {
-  const { tau, hard } = code.settings;
+  const { tau } = code.input;
   const [type] = code.types;
   const noise = call('gumbel', uniform(code));
   const dim = channelAxis({ ...type!, batched: true });
@@ -28,8 +28,8 @@ function gumbelSoftmax(code: CallContext): string {
     bare(code.inputs[0]!),
     noise,
     `dim=${dim}`,
-    tau === 1 ? undefined : `tau=${numeral(Number(tau))}`,
-    hard === true ? 'hard=True' : undefined,
+    tau === undefined || tau === '1' ? undefined : `tau=${bare(tau)}`,
+    code.settings['hard'] === true ? 'hard=True' : undefined,
   );
 }
 

@@ -3,6 +3,7 @@ import type { OpName } from '../../../catalogue/row/names.js';
 import type { OpEntry } from '../../../catalogue/row/types.js';
 import { activations } from './activation.js';
 import { alongAxes } from './along-axis.js';
+import { annealings } from './annealing.js';
 import { arithmetic } from './arithmetic.js';
 import { attentions } from './attention.js';
 import { classifications } from './classification.js';
@@ -45,6 +46,7 @@ export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
   ...reductions,
   ...alongAxes,
   ...tables,
+  ...annealings,
   ...indexing,
   ...losses,
   ...errors,

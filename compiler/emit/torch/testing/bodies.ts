@@ -394,7 +394,7 @@ export const bodies: readonly string[] = [
  * A model with a net for each body. A layer with weights stands in front of the body, and its gradients are those by the
  * input of the body. The second step of a body goes through the gradient of the first.
  */
-export function specOf(chosen: readonly string[]): string {
+export function specOf(chosen: readonly string[], isTwice = (body: string): boolean => !onlyOnce.test(body)): string {
   const lines = ['model Numerics {', '  data small {', '    x: [6, 7, 3] in 0..1', '    kind: class(4)', '  }'];
   const steps: string[] = [];
   chosen.forEach((body, index) => {
@@ -408,7 +408,7 @@ export function specOf(chosen: readonly string[]): string {
       `  loss l${index} = mean(tanh(y${index} + 0.2) * (y${index} + 0.1))`,
     );
     steps.push(`    step s${index}: minimize l${index} over N${index} with adam()`);
-    if (onlyOnce.test(body)) return;
+    if (!isTwice(body)) return;
     lines.push(`  loss g${index} = sum(grad(mean(tanh(y${index}) * (y${index} + 0.3)), x)^2)`);
     steps.push(`    step t${index}: minimize g${index} over N${index} with adam()`);
   });

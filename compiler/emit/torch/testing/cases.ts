@@ -23,6 +23,8 @@ export interface Case {
   readonly role: string;
   readonly batch: number;
   readonly epoch: number;
+  /** For a step: the epochs done of its stage. */
+  readonly stageEpoch?: number;
   readonly first: boolean;
   /** For a step: the loss that is minimised, the nets whose weights and states move. */
   readonly loss?: string;
@@ -69,7 +71,7 @@ export function casesOf(graph: ModelGraph, { run, functions }: Plan, batch: numb
           over,
           moves,
           first,
-          epoch: first ? 0 : 3,
+          ...(first ? { epoch: 0, stageEpoch: 0 } : { epoch: 3, stageEpoch: 3.25 }),
         })),
       );
   });
@@ -166,7 +168,7 @@ export async function record(
 }
 
 async function pass(module: Functions, plan: Plan, each: Case, store: WeightStore, before: Arrays): Promise<Pass> {
-  const { at, role, batch, epoch, first, over, moves } = each;
+  const { at, role, batch, epoch, stageEpoch, first, over, moves } = each;
   const planned = plan.functions[at]!;
   const reads = new Map(
     [...(planned.given ?? []), ...planned.reads].map((value) => [value.name, inputOf(value, batch)]),
@@ -177,6 +179,7 @@ async function pass(module: Functions, plan: Plan, each: Case, store: WeightStor
   const moving = training ? [...over, ...moves] : [];
   const state = createPass({
     ...{ training, batch, draws: source, epoch, first },
+    ...(stageEpoch === undefined ? {} : { stageEpoch }),
     ...(training ? { move: mover(store, moving, first) } : {}),
   });
   const outputs = new Map<string, NamedArray>();

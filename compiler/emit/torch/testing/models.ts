@@ -23,6 +23,7 @@ const small = { resolution: '32', most: '8', latent: '8', steps: '1' };
 
 export const comparedModels: readonly ComparedModel[] = [
   ...of('testing/loops', ['Loops', 'Walk', 'Places', 'Visited'], { batch: 3, backend: 'cpu', always: true }),
+  ...of('testing/annealed', ['Annealed'], { batch: 3, backend: 'cpu', always: true }),
   ...of('dcgan', ['DCGAN', 'WGAN_GP'], { batch: 4, backend: 'wasm', always: true }),
   ...of('dcgan', ['Minimax', 'LeastSquares', 'Hinge', 'WGAN'], { batch: 4, backend: 'wasm' }),
   ...of('vae-mnist', ['VAE'], { batch: 4, backend: 'wasm', always: true }),
@@ -37,7 +38,7 @@ export const comparedModels: readonly ComparedModel[] = [
   ...of('beta-tc-vae', ['BetaTCVAE'], { batch: 4, backend: 'wasm', settings: { m: '4' } }),
   ...of('iwae', ['IWAE'], { batch: 4, backend: 'wasm', always: true }),
   ...of('iwae', ['VAE', 'IWAE50'], { batch: 2, backend: 'wasm' }),
-  ...of('gumbel-vae', ['GumbelVAE', 'Hard'], { batch: 4, backend: 'wasm' }),
+  ...of('gumbel-vae', ['GumbelVAE', 'Hard', 'Annealed'], { batch: 4, backend: 'wasm' }),
   ...of('wae', ['WAE', 'Adversarial'], { batch: 4, backend: 'wasm', settings: { width: '8' } }),
   ...of('ladder-vae', ['LadderVAE'], { batch: 4, backend: 'wasm' }),
   ...of('vade', ['VaDE'], { batch: 4, backend: 'wasm' }),
@@ -52,6 +53,15 @@ export const comparedModels: readonly ComparedModel[] = [
     settings: { T: '4' },
   }),
   ...of('ddpm', ['DDIM'], { batch: 2, backend: 'wasm', settings: { T: '4', S: '3' } }),
+  ...of('edm', ['EDM', 'Euler', 'Stochastic', 'VP', 'VE'], {
+    batch: 2,
+    backend: 'wasm',
+    settings: { N: '3', width: '16' },
+  }),
+  ...of('latent-diffusion', ['LatentDiffusion'], {
+    ...{ batch: 2, backend: 'wasm', settings: { T: '8', S: '2', width: '16' } },
+    instead: { 'resize(64)': 'resize(32)', '64, 64, 3': '32, 32, 3', '16, 16, 4': '8, 8, 4' },
+  }),
   ...of('flow-matching', ['RectifiedFlow', 'Heun', 'Reflow'], { batch: 2, backend: 'wasm', settings: { steps: '2' } }),
   ...of('vq-gan', ['VQGAN'], { batch: 2, backend: 'wasm' }),
   ...of('pixelcnn', ['PixelCNN'], { batch: 2, backend: 'wasm', settings: { width: '8', depth: '2' } }),
