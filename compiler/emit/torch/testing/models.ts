@@ -29,7 +29,7 @@ export const comparedModels: readonly ComparedModel[] = [
   ...of('vae-mnist', ['VAE'], { batch: 4, backend: 'wasm', always: true }),
   ...of('cvae-mnist', ['ConditionalVAE'], { batch: 4, backend: 'wasm', always: true }),
   ...of('vae-faces', ['FacesVAE', 'CartoonVAE'], { batch: 2, backend: 'wasm' }),
-  ...of('cvae-faces', ['FacesCVAE'], { batch: 2, backend: 'wasm' }),
+  ...of('cvae-faces', ['FacesCVAE', 'Judged'], { batch: 2, backend: 'wasm' }),
   ...of('fruit-vae', ['FruitVAE'], { batch: 4, backend: 'wasm', settings: { latent: '64' } }),
   ...of('vq-vae', ['VQVAE', 'EMA'], { batch: 4, backend: 'wasm' }),
   ...of('vq-vae', ['Reset'], { batch: 4, backend: 'wasm', always: true }),

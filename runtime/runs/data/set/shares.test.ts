@@ -127,7 +127,7 @@ describe('split', () => {
         sources: ['two_moons'],
         transforms: [],
         kind: 'points',
-        fields: { p: { kind: 'numbers', shape: [2] } },
+        fields: { p: { kind: 'numbers', shape: [2], transforms: [] } },
         split: { test: 0.2 },
       },
       { directory, seed: 0, onWarning: (text) => warnings.push(text) },
