@@ -24,5 +24,5 @@ export const besideBatch = (text: string, type: ValueType, other: string, isOthe
   type.batched
     ? text
     : isOther
-      ? `${text}.expand(${other}.shape[0], ${type.shape.map(() => '-1').join(', ')})`
+      ? `${text}.expand(${[`${other}.shape[0]`, ...type.shape.map(() => '-1')].join(', ')})`
       : `${text}[None]`;

@@ -37,7 +37,10 @@ function focal(code: CallContext): string {
 
 function accuracy(code: CallContext): string {
   const [logits, target] = operands(code);
-  const label = code.types[1]!.classes === undefined ? `${target}.argmax(dim=1)` : bare(target);
+  const isAlike = code.types[0]!.batched && !code.types[1]!.batched;
+  // A class that all examples share needs no copies to be compared.
+  const named = isAlike ? `${code.inputs[1]}.long()` : bare(target);
+  const label = code.types[1]!.classes === undefined ? `${target}.argmax(dim=1)` : named;
   const shape = code.types[0]!.shape.slice(0, -1);
   const right = `(${logits}.argmax(dim=1) == ${label}).float()`;
   return ofExamples(

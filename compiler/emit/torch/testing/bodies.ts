@@ -274,6 +274,8 @@ const expressions = [
   ],
   ...[
     'cross_entropy(x -> GlobalAvgPool, kind)',
+    'cross_entropy(x -> GlobalAvgPool, full([], 1))',
+    'accuracy(x -> GlobalAvgPool, ones([]))',
     'cross_entropy(x -> GlobalAvgPool, kind, smoothing=0.1)',
     'cross_entropy(4 * x, softmax(3 * x))',
     'cross_entropy(4 * x, softmax(3 * x), smoothing=0.2)',
