@@ -275,7 +275,7 @@ const expressions = [
   ...[
     'cross_entropy(x -> GlobalAvgPool, kind)',
     'cross_entropy(x -> GlobalAvgPool, full([], 1))',
-    'accuracy(x -> GlobalAvgPool, ones([]))',
+    'mean(x) * accuracy(x -> GlobalAvgPool, ones([]))',
     'cross_entropy(x -> GlobalAvgPool, kind, smoothing=0.1)',
     'cross_entropy(4 * x, softmax(3 * x))',
     'cross_entropy(4 * x, softmax(3 * x), smoothing=0.2)',
