@@ -15,7 +15,7 @@ export interface MissingSource {
 export const missingData = ({ data }: ModelGraph): MissingSource[] =>
   data
     .flatMap(({ sources, kind, made, fields }) => {
-      const [classes] = fields.flatMap(({ value: { type } }) => (type.classes ?? []));
+      const [classes] = fields.flatMap(({ value: { type } }) => type.classes ?? []);
       const each = { pictures: kind === undefined, ...(classes === undefined ? {} : { classes }) };
       return made ? [] : sources.map((name) => ({ name, ...each }));
     })

@@ -124,18 +124,20 @@ function writeFiles(folder: string, graph: ModelGraph, plan: Plan, files: TorchM
   writeFileSync(join(folder, 'weights.json'), JSON.stringify(files.weights));
   // Functions have the same order in the plan of any target.
   const names = Object.keys(files.plan.functions);
-  const cases = recorded.passes.map(({ at, role, batch, epoch, stageEpoch, first, loss, over, moves, chances, inputs }) => {
-    const told = Object.values(plan.run.functions)[at]!;
-    const planned = plan.functions[at]!;
-    const values = [...(planned.given ?? []), ...planned.reads];
-    return {
-      ...{ function: names[at], role, batch, epoch, stageEpoch, first, loss, over, moves, chances },
-      answers: told.answers,
-      frozen: told.frozen ?? [],
-      reads: [...inputs.keys()],
-      classes: values.flatMap(({ name, value }) => (value.type.classes === undefined ? [] : [name])),
-    };
-  });
+  const cases = recorded.passes.map(
+    ({ at, role, batch, epoch, stageEpoch, first, loss, over, moves, chances, inputs }) => {
+      const told = Object.values(plan.run.functions)[at]!;
+      const planned = plan.functions[at]!;
+      const values = [...(planned.given ?? []), ...planned.reads];
+      return {
+        ...{ function: names[at], role, batch, epoch, stageEpoch, first, loss, over, moves, chances },
+        answers: told.answers,
+        frozen: told.frozen ?? [],
+        reads: [...inputs.keys()],
+        classes: values.flatMap(({ name, value }) => (value.type.classes === undefined ? [] : [name])),
+      };
+    },
+  );
   const averages = Object.fromEntries(graph.averages.map(({ name, of }) => [name, of]));
   writeFileSync(join(folder, 'cases.json'), JSON.stringify({ cases, averages }));
   const arrays = new Map<string, NamedArray>();
