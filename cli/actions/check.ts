@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { mend } from '../../compiler/diagnostics/fix.js';
 import { tally, toJson } from '../../compiler/diagnostics/render.js';
 import { checkFile, compileFile } from '../../compiler/compile.js';
@@ -8,6 +7,7 @@ import { parseAddress } from '../common/spec-address.js';
 import { expandSpecs } from '../common/search.js';
 import { read, report, requireModel } from '../common/spec.js';
 import { note, paint, print, printJson } from '../common/terminal.js';
+import { writeText } from '../common/write-text.js';
 
 export interface CheckOptions {
   readonly fix?: boolean;
@@ -66,7 +66,7 @@ function fixFile(address: Address, settings?: Record<string, string>): void {
   const { texts, applied, refused } = mend((changed) =>
     check(address, settings, (path) => changed.get(path) ?? read(path)),
   );
-  for (const [path, text] of texts) writeFileSync(path, text);
+  for (const [path, text] of texts) writeText(path, text);
   for (const title of applied) note(`fixed ${address.file}: ${title}`);
   for (const { title, error } of refused)
     note(`left as it is ${address.file}: “${title}” would bring another error: ${error}`);

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ModelGraph } from '../../compiler/graph/types.js';
 import type { Address } from '../common/spec-address.js';
@@ -6,6 +5,7 @@ import { parseAddress } from '../common/spec-address.js';
 import { Failure, UsageError } from '../common/failure.js';
 import { compileSpec, read } from '../common/spec.js';
 import { note, print } from '../common/terminal.js';
+import { writeText } from '../common/write-text.js';
 
 export interface CompileOptions {
   readonly out?: string;
@@ -45,8 +45,7 @@ export async function runCompile(text: string | undefined, options: CompileOptio
   const path = options.out ?? (isTorch ? `${stemOf(address)}-torch` : modulePath(address));
   for (const { name, text: content } of files) {
     const file = name === undefined ? path : join(path, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
+    writeText(file, content);
     print(file);
   }
 }

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { format } from '../../grammar/index.js';
 import { expandSpecs } from '../common/search.js';
 import { read, report } from '../common/spec.js';
 import { note, print } from '../common/terminal.js';
+import { writeText } from '../common/write-text.js';
 
 /** Formats files in place, or standard input to standard output. A file that does not parse is reported and kept. */
 export function runFmt(paths: readonly string[], checkOnly: boolean): number {
@@ -25,7 +26,7 @@ export function runFmt(paths: readonly string[], checkOnly: boolean): number {
         note(unformatted(path, text, formatted));
         code = 1;
       } else {
-        writeFileSync(path, formatted);
+        writeText(path, formatted);
         print(path);
       }
     }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import {
   diffSubjects,
   drawings,
@@ -11,6 +10,7 @@ import {
 } from '../../compiler/diff/index.js';
 import { UsageError } from '../common/failure.js';
 import { paint, print, printJson, widthOf } from '../common/terminal.js';
+import { writeText } from '../common/write-text.js';
 import { loadSide } from './side.js';
 
 export interface DiffOptions {
@@ -36,7 +36,7 @@ export async function runDiff(first: string, second: string, options: DiffOption
   if (options.html !== undefined) {
     const viz = await (await import('@viz-js/viz')).instance();
     const told = diff.changes.filter(({ weight }) => weight !== 'spelling');
-    writePage(
+    writeText(
       options.html,
       renderHtml(story, drawings(diff, told), (dot) => viz.renderString(dot, { format: 'svg' })),
     );
@@ -51,12 +51,4 @@ export async function runDiff(first: string, second: string, options: DiffOption
   if (!options.exitCode && !options.strict) return 0;
   const verdict = verdictOf(diff.changes);
   return verdict === 'different' || (verdict === 'names' && options.strict) ? 1 : 0;
-}
-
-function writePage(path: string, page: string): void {
-  try {
-    writeFileSync(path, page);
-  } catch (error) {
-    throw new UsageError(`${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
