@@ -342,7 +342,8 @@ test('no row of the catalogue is left out', () => {
   ]);
   // Codebooks stand between nets, and counts of a whole set beside them: specs/vq-vae.slow.test.ts covers both. Several draws stand at
   // the level of the model: compiler/emit/torch/several-draws.slow.test.ts.
+  // Annealed values stand there too: compiler/emit/torch/parity.slow.test.ts compares them (specs/testing/annealed.gen).
   // Nets do not see the other examples: compiler/emit/torch/axes.slow.test.ts covers them.
-  const outside = ['others', 'mmd', 'perceptual', 'nearest', 'perplexity', 'usage', 'draws'];
+  const outside = ['others', 'mmd', 'perceptual', 'nearest', 'perplexity', 'usage', 'draws', 'anneal'];
   expect(catalogue.map((entry) => entry.name).filter((name) => !used.has(name))).toEqual(outside);
 });
