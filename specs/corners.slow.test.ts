@@ -22,8 +22,8 @@ import { startBackend, testedBackends } from '../runtime/testing/backends.js';
 import { cornersOfRow, pairs } from './testing/corners.js';
 import type { Corners } from './testing/corners.js';
 
-/** Rows of indices and of distributions, which have forms of their own, and tests beside their rows. */
-const ownForms = ['slice', 'put', 'draws', 'others', 'kl', 'entropy', 'bernoulli', 'mixture'];
+/** Rows of indices, of distributions and of values that stand outside nets, which have forms of their own, and tests beside their rows. */
+const ownForms = ['slice', 'put', 'draws', 'anneal', 'others', 'kl', 'entropy', 'bernoulli', 'mixture'];
 /** Rows that need a declaration or the name of a flow; other specs train them. */
 const declared = [
   'perceptual',
