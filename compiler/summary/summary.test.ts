@@ -62,7 +62,7 @@ describe('the totals that the sources state', () => {
     ).toEqual(['4×4×32', '12×12×16', '28×28×1']);
   });
 
-  test('faces: three levels of convolution and pooling, and back; a channel for the label in the conditional one', () => {
+  test('faces: three levels of convolution and pooling, and back; the kind at every level of the conditional one', () => {
     const plain = nets('vae-faces.gen');
     expect(owners(plain['Encoder']!)).toEqual([
       ['Encoder/down/conv', '64×64×16', 9 * 3 * 16],
@@ -80,8 +80,10 @@ describe('the totals that the sources state', () => {
     expect([plain['Encoder']!.trainable, plain['Decoder']!.trainable]).toEqual([1_072_528, 635_539]);
     expect(nets('vae-faces.gen', 'CartoonVAE')).toEqual(plain);
     const conditional = nets('cvae-faces.gen');
-    expect(conditional['Encoder']!.trainable - plain['Encoder']!.trainable).toBe(9 * 16);
-    expect(conditional['Decoder']!.trainable - plain['Decoder']!.trainable).toBe(8 * 8 * 64);
+    expect(conditional['Encoder']!.trainable - plain['Encoder']!.trainable).toBe(9 * (16 + 32 + 64));
+    // A vector of 16 for each kind joins z and the four transposed convolutions.
+    const told = 16 * (8 * 8 * 64 + 16 * (64 + 32 + 16) + 9 * 3);
+    expect(conditional['Decoder']!.trainable - plain['Decoder']!.trainable).toBe(2 * 16 + told);
   });
 
   test('fruit: 53,655,152 trainable, and 28,672 moving statistics', () => {

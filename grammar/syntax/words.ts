@@ -85,6 +85,12 @@ export const trainSettingWords = ['batch', 'epochs', 'iterations', 'schedule', '
 /** Words of settings of a `data` block that are recognised in the same way. */
 export const dataSettingWords = ['split', 'balance', 'choose', 'limit', 'shuffle'] as const;
 
+/** Words for epochs of a run, as in `at epochs first, middle, last`. Values of these names are not meant there. */
+const epochWords = ['first', 'middle', 'last'] as const;
+export type EpochWord = (typeof epochWords)[number];
+
+export const isEpochWord = (name: string): name is EpochWord => epochWords.some((word) => word === name);
+
 /** The kind of block that a brace opened; `file` outside of all braces. */
 export type Context =
   'file' | 'model' | 'data' | 'body' | 'procedure' | 'train' | 'ablation' | 'evaluate' | 'repeat' | 'unknown';

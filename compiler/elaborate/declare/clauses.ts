@@ -1,6 +1,8 @@
 /** The clauses `on test first 10 at every epoch`, `on train random 5`. */
 import type { Clauses, Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
+import type { EpochWord } from '../../../grammar/syntax/words.js';
+import { isEpochWord } from '../../../grammar/syntax/words.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { EpochSchedule, Selection } from '../../graph/types.js';
 import { findStage } from '../../resolve/train.js';
@@ -91,10 +93,9 @@ export function readSchedule(
     const interval = schedule.interval ? positive(builder, schedule.interval, environment, 'every') : 1;
     return interval === undefined ? undefined : { kind: 'every', interval };
   }
-  const epochs: (number | 'first' | 'middle' | 'last')[] = [];
+  const epochs: (number | EpochWord)[] = [];
   for (const epoch of schedule.epochs ?? []) {
-    if (epoch.kind === 'name' && (epoch.name === 'first' || epoch.name === 'middle' || epoch.name === 'last'))
-      epochs.push(epoch.name);
+    if (epoch.kind === 'name' && isEpochWord(epoch.name)) epochs.push(epoch.name);
     else {
       const value = positive(builder, epoch, environment, 'epochs');
       if (value !== undefined) epochs.push(value);

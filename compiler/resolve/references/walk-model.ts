@@ -1,5 +1,6 @@
 /** The members of a model, a variant or an edit of an ablation. */
 import type { Clauses, Expression, Member, Parameter } from '../../../grammar/syntax/ast.js';
+import { isEpochWord } from '../../../grammar/syntax/words.js';
 import { isDistance } from '../../catalogue/distances.js';
 import { plots } from '../../catalogue/plots.js';
 import { transforms } from '../../catalogue/transforms.js';
@@ -200,7 +201,10 @@ function walkClauses(model: ModelWalk, { on, first, random, at, each, after }: C
   walk.expression(first, scope);
   walk.expression(random, scope);
   walk.expression(at?.interval, scope);
-  walk.expressions(at?.epochs, scope);
+  walk.expressions(
+    at?.epochs?.filter((epoch) => epoch.kind !== 'name' || !isEpochWord(epoch.name)),
+    scope,
+  );
   if (each) walk.use(each.span, scope.lookup(each.name));
   if (after)
     walk.recorder.use(

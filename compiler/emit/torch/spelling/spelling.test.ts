@@ -42,7 +42,16 @@ const defaults = (row: OpEntry): Record<string, SettingValue> =>
 /** The surroundings of a call on values x, y, z. */
 function codeOf(row: OpEntry, shape: readonly number[], more: Record<string, SettingValue> = {}): CallContext {
   const type: ValueType = { shape, batched: true };
-  const settings = { order: [...shape.keys()], at: [1], sides: [[1, 1]], shift: 1, ...defaults(row), ...more };
+  const settings = {
+    order: [...shape.keys()],
+    at: [1],
+    sides: [[1, 1]],
+    shift: 1,
+    between: [0, 1],
+    epochs: 1,
+    ...defaults(row),
+    ...more,
+  };
   const types = row.inputs.map(() => type);
   const inputs = ['x', 'y', 'z'].slice(0, row.inputs.length);
   const made = row.shape({ inputs: types, input: {}, settings });
