@@ -31,16 +31,16 @@ _AXES: dict[str, tuple[int, ...] | None] = {
 def to_torch_layout(array: np.ndarray, layout: str) -> np.ndarray:
     """An array of genc's layout in PyTorch's."""
     axes = _AXES[layout]
-    return np.ascontiguousarray(array if axes is None else array.transpose(axes))
+    return np.asarray(array if axes is None else array.transpose(axes), order="C")
 
 
 def to_genc_layout(array: np.ndarray, layout: str) -> np.ndarray:
     """An array of PyTorch's layout in genc's."""
     axes = _AXES[layout]
     if axes is None:
-        return np.ascontiguousarray(array)
+        return np.asarray(array, order="C")
     back = np.argsort(axes)
-    return np.ascontiguousarray(array.transpose(tuple(back)))
+    return np.asarray(array.transpose(tuple(back)), order="C")
 
 
 @dataclass(frozen=True)
