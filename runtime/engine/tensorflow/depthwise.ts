@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { withZerosBetween } from '../gradients/strides.js';
 import { geometry, paddedOperation } from './convolution.js';
 import type { Info } from './convolution.js';
 import type { Kernel } from './register.js';
@@ -13,23 +14,10 @@ const withoutStrides = (info: Info): Info => ({ ...info, strideHeight: 1, stride
 
 /** The numbers of dy where they are without strides, with zeros between them. */
 function spread(dy: Tensor, info: Info): Tensor {
-  const { batchSize, outHeight, outWidth, outChannels, strideHeight, strideWidth, padInfo } = info;
-  const columns = tf.pad(tf.reshape(dy, [batchSize * outHeight, outWidth, 1, outChannels]), [
-    [0, 0],
-    [0, 0],
-    [0, strideWidth - 1],
-    [0, 0],
-  ]);
-  const rows = tf.pad(tf.reshape(columns, [batchSize, outHeight, 1, outWidth * strideWidth * outChannels]), [
-    [0, 0],
-    [0, 0],
-    [0, strideHeight - 1],
-    [0, 0],
-  ]);
-  const whole = tf.reshape(rows, [batchSize, outHeight * strideHeight, outWidth * strideWidth, outChannels]);
+  const { strideHeight, strideWidth, padInfo } = info;
   const height = info.inHeight + padInfo.top + padInfo.bottom - info.effectiveFilterHeight + 1;
   const width = info.inWidth + padInfo.left + padInfo.right - info.effectiveFilterWidth + 1;
-  return tf.slice(whole, [0, 0, 0, 0], [batchSize, height, width, outChannels]);
+  return withZerosBetween(dy, [strideHeight, strideWidth], [height, width]);
 }
 
 /** The geometry and dy of a gradient for TensorFlow; undefined if tfjs-node's own kernel computes it. */

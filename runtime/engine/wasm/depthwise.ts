@@ -1,6 +1,7 @@
 /** Gradients of the depthwise convolution, composed, because tfjs's wasm has neither. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, Tensor4D } from '@tensorflow/tfjs-core';
+import { withZerosBetween } from '../gradients/strides.js';
 import type { Kernel } from './heap.js';
 
 type Shape4D = [number, number, number, number];
@@ -20,21 +21,9 @@ function infoOf(inputShape: Shape4D, filterShape: Shape4D, attrs: NamedAttrMap) 
 /** dy with stride − 1 zeros between its pixels: the result of the stride-1 convolution. */
 function spreadOut(dy: Tensor4D, strideHeight: number, strideWidth: number): Tensor4D {
   if (strideHeight === 1 && strideWidth === 1) return dy;
-  const [batch, height, width, depth] = dy.shape;
-  const columns = tf.pad(tf.reshape(dy, [batch * height, width, 1, depth]), [
-    [0, 0],
-    [0, 0],
-    [0, strideWidth - 1],
-    [0, 0],
-  ]);
-  const lines = tf.pad(tf.reshape(columns, [batch, height, 1, width * strideWidth * depth]), [
-    [0, 0],
-    [0, 0],
-    [0, strideHeight - 1],
-    [0, 0],
-  ]);
-  const whole = tf.reshape(lines, [batch, height * strideHeight, width * strideWidth, depth]) as Tensor4D;
-  return tf.slice(whole, [0, 0, 0, 0], [batch, (height - 1) * strideHeight + 1, (width - 1) * strideWidth + 1, depth]);
+  const [, height, width] = dy.shape;
+  const size = [(height - 1) * strideHeight + 1, (width - 1) * strideWidth + 1] as const;
+  return withZerosBetween(dy, [strideHeight, strideWidth], size);
 }
 
 export const depthwiseBackpropInput: Kernel = ({ inputs, attrs }) => {
